@@ -1,0 +1,83 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// libdeflate is linked from its archive, so that a worker node needs nothing beyond libcurl and OpenSSL.
+let deflate = LinkerSetting.unsafeFlags(["-Xlinker", "-l:libdeflate.a"])
+
+let package = Package(
+    name: "pilot",
+    products: [
+        .executable(name: "pilot", targets: ["Pilot"]),
+        .executable(name: "panda-sandbox", targets: ["PandaSandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl",
+            providers: [.apt(["libcurl4-openssl-dev"]), .yum(["libcurl-devel"])]),
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]),
+        .systemLibrary(
+            name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .yum(["libdeflate-devel"])]),
+        .target(name: "CProcess"),
+
+        .target(name: "Curl", dependencies: ["CCurl"]),
+        .target(name: "GridSecurity", dependencies: ["COpenSSL"]),
+        .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
+        .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Checksum", log, system]),
+        .target(name: "JobModel"),
+        .target(name: "PandaClient", dependencies: ["JobModel", "HTTP", log, system]),
+        .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
+        .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", log, system]),
+        .target(
+            name: "Workflows",
+            dependencies: [
+                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Checksum", log, system,
+            ]),
+        .target(name: "Sandbox", dependencies: ["COpenSSL", "CDeflate", system], linkerSettings: [deflate]),
+
+        .executableTarget(name: "PandaSandbox", dependencies: ["Sandbox", arguments, system]),
+        .executableTarget(
+            name: "Pilot",
+            dependencies: [
+                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Workflows",
+                arguments, log, system,
+            ]),
+
+        .target(name: "TestSupport", dependencies: ["Sandbox", system], path: "Tests/TestSupport"),
+        .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
+        .testTarget(name: "GridSecurityTests", dependencies: ["GridSecurity", "TestSupport"]),
+        .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
+        .testTarget(name: "PandaClientTests", dependencies: ["PandaClient", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(name: "StagingTests", dependencies: ["Staging", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(name: "PayloadExecutionTests", dependencies: ["PayloadExecution", "JobModel", "TestSupport"]),
+        .testTarget(
+            name: "WorkflowsTests",
+            dependencies: ["Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "TestSupport"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
+        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport"]),
+    ]
+)
+
+for target in package.targets where target.type != .system && target.name != "CProcess" {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .swiftLanguageMode(.v6),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+}

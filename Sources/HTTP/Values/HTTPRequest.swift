@@ -1,0 +1,41 @@
+/// One HTTP exchange to perform, as a value.
+package struct HTTPRequest: Sendable {
+    package enum Method: String, Sendable {
+        case get = "GET"
+        case head = "HEAD"
+        case post = "POST"
+        case put = "PUT"
+        case delete = "DELETE"
+    }
+
+    /// What identifies the pilot to this server.
+    package enum Identity: Sendable {
+        /// The proxy or the token that the client was made with.
+        case configured
+        /// Nothing: no client certificate is presented and no token is sent.
+        case anonymous
+    }
+
+    package var method: Method
+    /// Absolute `https://`, `http://` or `davs://` URL; `davs` is spoken as `https`.
+    package var url: String
+    package var headers: [HTTPHeader]
+    package var body: HTTPBody
+    package var identity: Identity
+    package var timeouts: HTTPTimeouts
+    /// Redirects followed before the reply counts as too many; 0 returns the 3xx reply itself.
+    package var redirects: Int
+
+    package init(
+        _ method: Method, _ url: String, headers: [HTTPHeader] = [], body: HTTPBody = .none,
+        identity: Identity = .configured, timeouts: HTTPTimeouts = .control, redirects: Int = 0
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.identity = identity
+        self.timeouts = timeouts
+        self.redirects = redirects
+    }
+}

@@ -1,0 +1,31 @@
+/// A failure as the server and the user are told of it.
+///
+/// One line says what was being done, to what, what went wrong and, where known, what to try.
+package struct PilotError: Error, Sendable, CustomStringConvertible {
+    /// PanDA's code; raw values are the server's and frozen.
+    package var code: ErrorCode
+    /// What was being done, and to what: `stage-in of mc23.root from TEST_DATADISK`.
+    package var doing: String
+    /// What went wrong, in a few words, when no error below says so.
+    package var reason: String
+    /// What the user can do about it; empty when there is nothing to say.
+    package var advice: String
+    package var cause: (any Error)?
+
+    package init(_ code: ErrorCode, doing: String, reason: String = "", advice: String = "", cause: (any Error)? = nil) {
+        self.code = code
+        self.doing = doing
+        self.reason = reason
+        self.advice = advice
+        self.cause = cause
+    }
+
+    /// `stage-in of x: adler32 is 00000001, the catalogue says 0000000a` and so on, on one line.
+    package var description: String {
+        var parts = [doing]
+        if !reason.isEmpty { parts.append(reason) }
+        if let cause { parts.append(String(describing: cause)) }
+        let line = parts.joined(separator: ": ")
+        return (advice.isEmpty ? line : "\(line) (\(advice))").replacing("\n", with: " ")
+    }
+}
