@@ -28,6 +28,7 @@ package actor Reporter {
     private let inbox: AsyncStream<Message>.Continuation
     private var states = JobStateMachine()
     private var isClosing = false
+    private var lastWordFailed = false
 
     package init(
         server: any PandaServer, journal: Journal, logger: Logger, obey: @escaping @Sendable (ServerCommand) -> Void
@@ -57,11 +58,11 @@ package actor Reporter {
 
     /// Sends what it is told until the final word is out; run it beside the job.
     ///
-    /// Words still waiting when the final one is spoken are dropped: it says all that they would have said.
+    /// Words still waiting when the final one is spoken are dropped if the server does not listen: the final one says all that they would have said.
     package func talk() async -> Delivery? {
         for await message in messages {
             switch message {
-            case .alive(let update): if !isClosing || update.state == .starting { await say(update) }
+            case .alive(let update): if !(isClosing && lastWordFailed) { await say(update) }
             case .final(let update): return await deliver(update)
             }
         }
@@ -74,8 +75,10 @@ package actor Reporter {
             try journal.write(update)
             let reply = try await server.update(update)
             logger.info("told the server that job \(update.jobID) is \(update.state.rawValue)")
+            lastWordFailed = false
             reply.commands.forEach(obey)
         } catch {
+            lastWordFailed = true
             logger.warning("could not tell the server that job \(update.jobID) is \(update.state.rawValue): \(error)")
         }
     }
