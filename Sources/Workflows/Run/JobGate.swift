@@ -44,7 +44,7 @@ package struct JobGate: Sendable {
     }
 
     /// The verdict for a pilot of that age.
-    package func verdict(age: Duration, freeDiskMB: Int) -> Verdict {
+    package func verdict(age: Duration, freeDiskMB: Int64) -> Verdict {
         if let fatal { return .stop("the server cannot be used", fatal) }
         if jobsTaken > 0, age > queue.timeFloor || queue.timeFloor == .zero {
             return .stop("queue \(queue.name) has a time floor of \(queue.timeFloor.components.seconds) s", nil)
@@ -63,7 +63,7 @@ package struct JobGate: Sendable {
         settings.harvesterID.value == nil ? .seconds(Double.random(in: 60...180)) : .seconds(10)
     }
 
-    private func noSpace(_ freeMB: Int) -> PilotError {
+    private func noSpace(_ freeMB: Int64) -> PilotError {
         PilotError(
             .noLocalSpace, doing: "checking the disk before asking for a job",
             reason: "\(freeMB) MB are free, \(settings.freeSpaceLimitMB.value) MB are wanted",

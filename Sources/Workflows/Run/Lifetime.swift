@@ -9,7 +9,7 @@ package struct Lifetime: Sendable {
 
     package init(settings: Settings, queue: QueueData) {
         let option = settings.lifetime
-        switch (queue.maxTime > .zero, option.origin == .default) {
+        switch (queue.maxTime > .zero, option.origin == .standard) {
         case (true, true): limit = queue.maxTime
         case (true, false): limit = min(queue.maxTime, option.value)
         case (false, _): limit = option.value

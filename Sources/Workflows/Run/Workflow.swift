@@ -11,7 +11,7 @@ package struct Workflow: Sendable {
     /// The workflow of that name. Names that Pilot 2 or 3 know and this pilot does not yet are told apart from unknown ones.
     package static func named(_ name: String) throws(PilotError) -> Workflow {
         if name == generic.name { return generic }
-        let known = WorkflowName(rawValue: name) != nil
+        let known = WorkSettings.workflows.contains(name)
         throw PilotError(
             .notImplemented, doing: "choosing the workflow '\(name)'",
             reason: known ? "this pilot cannot run it yet" : "there is no such workflow", advice: "use -w generic")
