@@ -1,0 +1,40 @@
+package import FoundationEssentials
+
+/// A usable X.509 credential, checked: a proxy of any kind, or a plain certificate, with its key in the same file.
+///
+/// The key stays in the file; whoever opens a connection gives OpenSSL the `path`.
+package struct X509Proxy: Sendable, Hashable {
+    package let path: String
+    /// From the proxy to the end-entity certificate; never empty.
+    package let chain: [ProxyLink]
+    /// What the user should know though it is not wrong: a group-readable file, attributes that have expired.
+    package var warnings: [String]
+
+    private var leaf: ProxyLink { chain[0] }
+
+    package var kind: ProxyKind { leaf.kind }
+    /// In slash form.
+    package var subject: String { leaf.subject }
+    /// In slash form.
+    package var issuer: String { leaf.issuer }
+    /// The end-entity certificate's subject: who the user is.
+    package var identity: String { chain[chain.count - 1].subject }
+    /// Whether any link is limited; the PanDA server refuses those.
+    package var isLimited: Bool { chain.contains(where: \.isLimited) }
+    /// How many further proxies may be made from this one; nil when nothing limits it.
+    package var pathLength: Int? { chain.indices.compactMap { index in chain[index].pathLength.map { $0 - index } }.min() }
+    /// When the shortest-lived link ends.
+    package var expires: Date { chain.map(\.notAfter).min() ?? leaf.notAfter }
+    /// VOMS attributes of all links, the newest proxy's first.
+    package var attributes: [VOMSAttributes] { chain.flatMap(\.attributes) }
+
+    /// What is left of the shortest-lived link; negative when it has ended.
+    package func timeLeft(at now: Date) -> Duration { .seconds(expires.timeIntervalSince(now)) }
+
+    /// The error for a caller who cannot do with a limited proxy.
+    package var limitedRefused: CredentialError {
+        CredentialError(
+            .limitedRefused, path: path, reason: "this is a limited proxy, which the server refuses",
+            advice: "make a full one: voms-proxy-init without -limited")
+    }
+}

@@ -1,0 +1,63 @@
+extension BearerToken {
+    /// Finds the token that the environment names; nil when it does not name both a token and an origin.
+    ///
+    /// Throws `missing` with every place looked at when it is named and not there.
+    package static func find(environment: [String: String]) throws(CredentialError) -> BearerToken? {
+        guard let name = first(of: ["OIDC_AUTH_TOKEN", "PANDA_AUTH_TOKEN"], in: environment),
+            let origin = first(of: ["OIDC_AUTH_ORIGIN", "PANDA_AUTH_ORIGIN"], in: environment)
+        else { return nil }
+        guard isHeaderText(origin) else {
+            throw CredentialError(.malformedToken, path: "", reason: "the token's origin holds characters that a header cannot")
+        }
+        let refreshed = environment["OIDC_REFRESHED_AUTH_TOKEN"].map { [$0] } ?? []
+        let (token, path, mode) = try read(refreshed + TokenSearch.places(for: name, environment: environment), what: "token")
+        let open = mode & 0o007 != 0
+        let warnings = open ? ["\(path) is open to every user of the node; better: chmod 600 \(path)"] : []
+        return BearerToken(token: token, origin: origin, path: path, warnings: warnings)
+    }
+
+    /// The key with which a token is renewed, from the file that PANDA_AUTH_TOKEN_KEY names; nil when it names none.
+    package static func findRenewalKey(environment: [String: String]) throws(CredentialError) -> Secret? {
+        guard let name = first(of: ["PANDA_AUTH_TOKEN_KEY"], in: environment) else { return nil }
+        return try read(TokenSearch.places(for: name, environment: environment), what: "token key").0
+    }
+
+    /// A remark when the environment asks for a token by half, which means that the proxy is used.
+    static func halfNamed(environment: [String: String]) -> String? {
+        let name = first(of: ["OIDC_AUTH_TOKEN", "PANDA_AUTH_TOKEN"], in: environment)
+        let origin = first(of: ["OIDC_AUTH_ORIGIN", "PANDA_AUTH_ORIGIN"], in: environment)
+        guard name != nil, origin == nil else { return nil }
+        return "a token is named, but neither OIDC_AUTH_ORIGIN nor PANDA_AUTH_ORIGIN is set: the proxy is used instead"
+    }
+
+    private static func read(_ places: [String], what: String) throws(CredentialError) -> (Secret, path: String, mode: UInt32) {
+        for path in places {
+            let file: FileBytes
+            do {
+                file = try FileBytes.read(path)
+            } catch let error where error.kind == .missing {
+                continue
+            }
+            let token = trimmed(String(decoding: file.bytes, as: UTF8.self))
+            guard !token.isEmpty, isHeaderText(token) else {
+                throw CredentialError(.malformedToken, path: path, reason: "there is no \(what) in it, only other text or nothing")
+            }
+            return (Secret(token), path, file.mode)
+        }
+        throw CredentialError(
+            .missing, path: "", reason: "there is no \(what); looked at \(places.joined(separator: ", "))",
+            advice: "name the directory of tokens in PANDA_AUTH_DIR")
+    }
+
+    private static func first(of names: [String], in environment: [String: String]) -> String? {
+        names.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop(while: \.isWhitespace)
+        return String(start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map(start.index(after:)) ?? start.startIndex))
+    }
+
+    /// Visible ASCII, so that nothing can start a header of its own.
+    private static func isHeaderText(_ text: String) -> Bool { text.utf8.allSatisfy { (0x21...0x7e).contains($0) } }
+}
