@@ -1,4 +1,6 @@
-/// A configuration file, read and held against the schema. It never fails: what is wrong with it is listed in `faults`.
+/// A configuration file, read and held against the schema.
+///
+/// It never fails: what is wrong with it is listed in `faults`.
 ///
 /// Source of sections, keys and value rules: `default.cfg` of Pilot 2.12.8 and 3.11.5.1.
 package struct ConfigurationFile: Sendable {

@@ -10,7 +10,9 @@ package enum ConfigurationKind: Sendable {
     case size
     case port
 
-    /// What is wrong with the text, or nil. `None` and nothing at all are right for every kind: they mean the default.
+    /// What is wrong with the text, or nil.
+    ///
+    /// `None` and nothing at all are right for every kind: they mean the default.
     package func fault(in text: String) -> String? {
         if text.isEmpty || text == "None" { return nil }
         switch self {

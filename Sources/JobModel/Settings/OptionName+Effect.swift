@@ -6,7 +6,9 @@ extension OptionName {
         case notYet
     }
 
-    /// What giving the option does in this version. Who builds the effect of an option moves it out of this list.
+    /// What giving the option does in this version.
+    ///
+    /// Who builds the effect of an option moves it out of this list.
     package var effect: Effect {
         switch self {
         case .nocvmfs, .leasetime, .resource, .verifypayloadproxy, .notokenrenewal, .hpcResource, .hpcMode, .esExecutorType,

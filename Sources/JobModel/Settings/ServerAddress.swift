@@ -1,4 +1,6 @@
-/// The PanDA server: a host and a port. It is always spoken to over https.
+/// The PanDA server: a host and a port.
+///
+/// It is always spoken to over https.
 package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     /// A name, an IPv4 address, or an IPv6 address without its brackets.
     package let host: String

@@ -1,4 +1,6 @@
-/// Reads settings from the places they can be given in. The one place where precedence is decided.
+/// Reads settings from the places they can be given in.
+///
+/// The one place where precedence is decided.
 struct SettingReader {
     private let options: [OptionName: String]
     private let environment: [String: String]

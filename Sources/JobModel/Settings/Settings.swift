@@ -18,7 +18,9 @@ package struct Settings: Sendable {
     /// The given options and file keys that this version accepts without doing anything for them.
     package let withoutEffect: [String]
 
-    /// Merges defaults, file, environment and options, the later ones stronger. Throws all faults at once.
+    /// Merges defaults, file, environment and options, the later ones stronger.
+    ///
+    /// Throws all faults at once.
     ///
     /// `options` holds the text of each given option, `true` for a flag. `userID` is part of the default spool's name.
     package static func merge(

@@ -21,7 +21,9 @@ extension ValueReader where Value == String {
         }
     }
 
-    /// The name of a file that holds a secret. A long text without a slash may be the secret itself: it is not shown.
+    /// The name of a file that holds a secret.
+    ///
+    /// A long text without a slash may be the secret itself: it is not shown.
     package static var secretFile: ValueReader {
         ValueReader(show: { $0.count > 100 && !$0.contains("/") ? "****" : $0 }) { text throws(ValueFault) in text }
     }

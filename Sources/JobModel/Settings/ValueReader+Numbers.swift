@@ -37,7 +37,9 @@ extension ValueReader where Value == Duration {
 }
 
 extension ValueReader where Value == Int64 {
-    /// A size with its unit, in bytes. Units are powers of 1024, as in the Python pilots: B, kB, MB, GB, TB.
+    /// A size with its unit, in bytes.
+    ///
+    /// Units are powers of 1024, as in the Python pilots: B, kB, MB, GB, TB.
     package static var bytes: ValueReader {
         ValueReader(show: { "\($0) B" }) { text throws(ValueFault) in
             let digits = text.prefix { $0.isASCII && $0.isNumber }

@@ -1,7 +1,9 @@
 /// What the pilot does with its life, where, and what it tells the server of it.
 package struct WorkSettings: Sendable {
     package let workflow: Setting<String>
-    /// Since the pilot's start. `PANDAPILOT_LIFETIME` is stronger than `-l`, so that a batch system can shorten what a wrapper gives.
+    /// Since the pilot's start.
+    ///
+    /// `PANDAPILOT_LIFETIME` is stronger than `-l`, so that a batch system can shorten what a wrapper gives.
     package let lifetime: Setting<Duration>
     /// How long the `stager` workflow may hold its lease.
     package let leaseTime: Setting<Duration>
@@ -35,7 +37,9 @@ package struct WorkSettings: Sendable {
     package let pod: Setting<Bool>
     package let messageService: Setting<Bool>
 
-    /// The names of `-w`. Those without code fail in the run, with a line that says so.
+    /// The names of `-w`.
+    ///
+    /// Those without code fail in the run, with a line that says so.
     package static let workflows = [
         "generic", "generic_hpc", "production", "production_hpc", "analysis", "analysis_hpc", "eventservice", "eventservice_hpc",
         "stagein", "stager", "payload_stageout",
