@@ -1,0 +1,5 @@
+/// A value of the configuration file and the line its key stands on.
+package struct ConfigurationEntry: Hashable, Sendable {
+    package var value: String
+    package let line: Int
+}
