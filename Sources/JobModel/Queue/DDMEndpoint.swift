@@ -24,15 +24,20 @@ package struct DDMEndpoint: Sendable {
     package let site: String
     /// True when a file's path follows from its scope and name.
     package let isDeterministic: Bool
+    /// Space token that files are accounted to; empty when there is none.
+    package let token: String
     /// Ways in order of preference, for each activity (`read_lan`, `write_wan` …).
     package let access: [String: [Access]]
 
-    package init(name: String, type: String, state: String, site: String, isDeterministic: Bool, access: [String: [Access]]) {
+    package init(
+        name: String, type: String, state: String, site: String, isDeterministic: Bool, token: String = "", access: [String: [Access]]
+    ) {
         self.name = name
         self.type = type
         self.state = state
         self.site = site
         self.isDeterministic = isDeterministic
+        self.token = token
         self.access = access
     }
 }
@@ -46,6 +51,7 @@ extension DDMEndpoint {
             state = try record.text("state") ?? ""
             site = try record.text("site") ?? ""
             isDeterministic = try record.bool("is_deterministic") ?? true
+            token = try record.text("token") ?? ""
             access = Self.access(record.fields["arprotocols"])
         } catch {
             throw PilotError(.queueDataNotOK, doing: "reading the storage data of \(name)", cause: error)
