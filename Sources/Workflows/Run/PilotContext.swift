@@ -3,6 +3,7 @@ package import JobModel
 package import Logging
 package import PandaClient
 package import PayloadExecution
+package import Staging
 
 /// What all jobs of a pilot share: values and clients, none of which a job changes.
 package struct PilotContext: Sendable {
@@ -14,7 +15,7 @@ package struct PilotContext: Sendable {
     package let work: WorkDirectory
     package let server: any PandaServer
     package let http: any HTTPClient
-    package let storages: any StorageSource
+    package let storages: StagingSite.Storages
     /// The proxy file that the payload may use; nil with a token.
     package let proxyPath: String?
     /// Version of the pilot, such as `1.0.0`.
@@ -24,7 +25,7 @@ package struct PilotContext: Sendable {
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory,
-        server: any PandaServer, http: any HTTPClient, storages: any StorageSource, proxyPath: String?, version: String,
+        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, proxyPath: String?, version: String,
         clock: PilotClock, logger: Logger
     ) {
         self.settings = settings

@@ -64,9 +64,10 @@ struct PayloadStep: Step {
 
     private func verdict(on exit: ProcessExit, in run: JobRun) -> PayloadVerdict {
         let settings = run.context.settings
-        func tail(_ name: String) -> String { FileTail.text(of: run.directory.file(name)) }
+        // A file that the payload removed or never wrote has nothing to say.
+        func tail(_ name: String) -> String { (try? FileTail.read(run.directory.file(name))) ?? "" }
         return PayloadVerdict(
             exit, standardError: tail(settings.payloadStderr.value), standardOutput: tail(settings.payloadStdout.value),
-            report: PayloadErrorReport.read(from: run.directory.file(settings.payloadErrorReport.value)))
+            report: PayloadErrorReport(json: tail(settings.payloadErrorReport.value)))
     }
 }
