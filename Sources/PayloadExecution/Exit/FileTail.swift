@@ -1,0 +1,28 @@
+package import SystemPackage
+
+/// The end of a text file of any size.
+package enum FileTail {
+    /// The last `limit` bytes, without the line that the cut went through; malformed UTF-8 is replaced.
+    package static func read(_ path: FilePath, limit: Int = 16384) throws(Errno) -> String {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            return try file.closeAfter { try read(file, limit) }
+        } catch {
+            throw error as? Errno ?? .ioError
+        }
+    }
+
+    private static func read(_ file: FileDescriptor, _ limit: Int) throws -> String {
+        let start = max(0, try file.seek(offset: 0, from: .end) - Int64(limit))
+        let bytes = try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+            while count < limit {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
+                let read = try file.read(fromAbsoluteOffset: start + Int64(count), into: rest)
+                if read == 0 { break }
+                count += read
+            }
+        }
+        guard start > 0, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return String(decoding: bytes, as: UTF8.self) }
+        return String(decoding: bytes[(newline + 1)...], as: UTF8.self)
+    }
+}
