@@ -29,7 +29,6 @@ package struct JobRequestSettings: Sendable {
 
     init(_ from: inout SettingReader) {
         queue = from.read(.text, else: "", .option(.queue))
-        if queue.value.isEmpty { from.fault("--queue is missing (-q QUEUE: the PanDA queue to work for)") }
         site = from.read(optional: .text, .option(.site))
         resource = from.read(optional: .text, .option(.resource))
         label = from.read(.text, else: "ptest", .option(.joblabel))

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Glibc
+import JobModel
+
+/// All options of `pilot run`, by theme.
+struct RunOptions: ParsableArguments {
+    @OptionGroup(title: "Jobs") var jobRequest: JobRequestOptions
+    @OptionGroup(title: "Server and credentials") var server: ServerOptions
+    @OptionGroup(title: "Work") var work: WorkOptions
+    @OptionGroup(title: "Data") var data: DataOptions
+    @OptionGroup(title: "Log and trace") var logging: LoggingOptions
+    @OptionGroup(title: "Harvester and HPC") var harvester: HarvesterOptions
+
+    var given: [OptionName: String] {
+        let groups: [any GivenOptions] = [jobRequest, server, work, data, logging, harvester]
+        return groups.reduce(into: [:]) { all, group in
+            for (name, text) in group.given { all[name] = text }
+        }
+    }
+
+    /// The settings that follow from these options, the environment, and the configuration file that one of both names.
+    func settings(environment: [String: String]) throws(SettingsError) -> Settings {
+        let options = given
+        let file = try ConfigurationFile.named(
+            by: options[.config], or: environment["HARVESTER_PILOT_CONFIG"], environment: environment)
+        return try Settings.merge(options: options, file: file, environment: environment, userID: getuid())
+    }
+}
