@@ -1,0 +1,42 @@
+import COpenSSL
+
+/// What a certificate shall say, before it is signed.
+struct CertificateTemplate {
+    /// Subject in one-line form, `/DC=org/CN=name`.
+    var subject: String
+    var validity: Validity
+    /// Extensions by NID in the text form of openssl's configuration files; the order matters where one needs another.
+    var extensions: [(nid: Int32, value: String)]
+
+    /// Signs and returns the certificate. Without `issuer` it signs itself.
+    func signed(for key: KeyHandle, by issuer: (certificate: CertificateHandle, key: KeyHandle)?) throws -> CertificateHandle {
+        guard let made = X509_new() else { throw OpenSSLFailure("making a certificate") }
+        let certificate = CertificateHandle(owning: made)
+        X509_set_version(made, 2)
+        ASN1_INTEGER_set_int64(X509_get_serialNumber(made), Int64.random(in: 1...Int64(UInt32.max)))
+        X509_gmtime_adj(X509_getm_notBefore(made), validity.from)
+        X509_gmtime_adj(X509_getm_notAfter(made), validity.to)
+        guard X509_set_pubkey(made, key.pointer) == 1 else { throw OpenSSLFailure("setting the public key of \(subject)") }
+        try name(made)
+        let above = issuer?.certificate.pointer ?? made
+        X509_set_issuer_name(made, X509_get_subject_name(above))
+        for (nid, value) in extensions where issue_add_extension(made, above, nid, value) != 1 {
+            throw OpenSSLFailure("adding extension \(value) to \(subject)")
+        }
+        guard X509_sign(made, issuer?.key.pointer ?? key.pointer, EVP_sha256()) > 0 else { throw OpenSSLFailure("signing \(subject)") }
+        return certificate
+    }
+
+    private func name(_ certificate: OpaquePointer) throws {
+        let name = X509_get_subject_name(certificate)
+        for part in subject.split(separator: "/") {
+            guard let equals = part.firstIndex(of: "=") else { continue }
+            let value = Array(part[part.index(after: equals)...].utf8)
+            // MBSTRING_UTF8 is a macro that Swift does not import.
+            let utf8: Int32 = 0x1000
+            guard X509_NAME_add_entry_by_txt(name, String(part[..<equals]), utf8, value, Int32(value.count), -1, 0) == 1 else {
+                throw OpenSSLFailure("naming \(subject)")
+            }
+        }
+    }
+}
