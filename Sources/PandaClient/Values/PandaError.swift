@@ -1,5 +1,4 @@
 package import HTTP
-package import JobModel
 
 /// A call to the PanDA server that brought nothing of use.
 package struct PandaError: Error, Sendable, CustomStringConvertible {

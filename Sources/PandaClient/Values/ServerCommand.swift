@@ -17,9 +17,9 @@ package enum ServerCommand: Sendable, Hashable {
     ///
     /// Words are compared whole, unlike in Pilot 2 and 3, where `debugoff` switched the debug mode on.
     package static func parse(_ text: String?) -> [ServerCommand] {
-        let text = trim(text ?? "")
+        let text = (text ?? "").trimmed
         if text.isEmpty || text == "NULL" || text == "None" { return [] }
-        let words = text.split(separator: ",").map { trim($0) }
+        let words = text.split(separator: ",").map { String($0).trimmed }
         // A comma may be part of a debug command's arguments; an order to kill goes before everything.
         if text.contains(" "), !words.contains("tobekilled") { return [.debugCommand(text)] }
         return words.filter { !$0.isEmpty && $0 != "NULL" }.map(word)
@@ -34,9 +34,5 @@ package enum ServerCommand: Sendable, Hashable {
         case "nocleanup": .noCleanup
         default: word.contains(" ") ? .debugCommand(word) : .other(word)
         }
-    }
-
-    private static func trim(_ text: some StringProtocol) -> String {
-        String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }
