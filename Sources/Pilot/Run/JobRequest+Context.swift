@@ -11,7 +11,7 @@ extension JobRequest {
             siteName: settings.site.value ?? queue.resource, computingElement: queue.name,
             label: jobLabel(versionTag: settings.versionTag.value, label: settings.label.value, queueStatus: queue.status),
             node: node.name, memoryMB: node.memoryMB,
-            diskSpaceMB: queue.maxWorkDirectoryMB > 0 ? min(free, queue.maxWorkDirectoryMB) : free, cpuMHz: node.cpuMHz,
+            diskSpaceMB: queue.maxWorkDirectoryMB > 0 ? min(free, queue.maxWorkDirectoryMB) : free, cpuMHz: node.cpu.megahertz ?? 0,
             workingGroup: settings.workingGroup.value, countryGroup: settings.countryGroup.value,
             allowOtherCountry: settings.allowOtherCountry.value, jobType: settings.jobType.value.nonEmpty,
             resourceType: settings.resourceType.value.nonEmpty, harvesterID: settings.harvesterID.value,

@@ -10,11 +10,11 @@ extension JobUpdate {
         self.node = node.name
         schedulerID = settings.schedulerID.value
         pilotID = Self.pilotID(context)
-        batchID = node.batchID
-        startTime = record.startTime
+        batchID = node.batchSystem?.jobID
+        startTime = Int(record.startTime)
         coreCount = job.coreCount
-        cpuConsumptionUnit = node.cpuConsumptionUnit
-        cpuArchitectureLevel = node.cpuArchitectureLevel
+        cpuConsumptionUnit = node.cpu.consumptionUnit
+        cpuArchitectureLevel = node.cpu.architectureLevel
         if let payload = record.payload {
             cpuConsumptionTime = Int(payload.cpuSeconds.rounded())
             cpuConversionFactor = 1
@@ -24,20 +24,20 @@ extension JobUpdate {
     }
 
     private mutating func addFinalWords(of record: JobRecord) {
-        endTime = record.endTime
+        endTime = record.endTime.map { Int($0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
         pilotErrorCode = record.errors.first?.code.rawValue ?? 0
         pilotErrorDiag = record.errors.first.map { "\($0.code.text): \($0)" } ?? ""
-        transExitCode = record.payload?.transExitCode
-        exeErrorCode = record.payload?.exeErrorCode
-        exeErrorDiag = record.payload?.exeErrorDiag
+        transExitCode = record.payload?.verdict.transExitCode
+        exeErrorCode = record.payload?.verdict.exeErrorCode
+        exeErrorDiag = record.payload?.verdict.exeErrorDiag
         if record.finalState == .failed { pilotLog = record.logExtract }
     }
 
     /// `<GTAG>|<batch system>|<version tag>|<pilot version>`, without the second part outside a batch system.
     private static func pilotID(_ context: PilotContext) -> String {
-        let parts = [context.settings.gtag.value, context.node.batchSystem, context.settings.versionTag.value, context.version]
+        let parts = [context.settings.gtag.value, context.node.batchSystem?.name, context.settings.versionTag.value, context.version]
         return parts.compactMap(\.self).joined(separator: "|")
     }
 }

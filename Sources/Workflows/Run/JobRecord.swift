@@ -1,5 +1,4 @@
 package import JobModel
-package import PayloadExecution
 package import Staging
 
 /// What has become of a job so far. `JobRun` owns it; everybody else sees copies.

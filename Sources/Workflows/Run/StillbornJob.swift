@@ -11,7 +11,7 @@ struct StillbornJob {
     func report(_ context: PilotContext) async -> PilotError {
         var update = JobUpdate(jobID: id, attemptNumber: attemptNumber, state: .failed, siteName: context.queue.resource)
         update.node = context.node.name
-        update.startTime = context.clock.epoch()
+        update.startTime = Int(context.clock.epoch())
         update.endTime = update.startTime
         update.pilotErrorCode = error.code.rawValue
         update.pilotErrorDiag = "\(error.code.text): \(error)"

@@ -6,52 +6,67 @@ import SystemPackage
 
 /// The script that a job names by its URL, fetched into the job directory.
 struct Transform {
-    /// Whole scripts are held in memory; anything larger is not a script.
-    static let attempts = 3
+    private let url: String
+    private let allowed: [String]
+    private let retry: Retry
 
-    let url: String
-    let allowed: [String]
-
-    /// Fetches the script and makes it executable. Returns its file name.
-    func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) -> String {
-        let checked: TransformURL
-        do {
-            checked = try TransformURL.check(url, allowed: allowed)
-        } catch {
-            throw failure(cause: error, advice: "allow its server with -g/--baseurls")
-        }
-        let name = checked.fileName
-        try LFN.check(name, of: .input, jobID: 0)
-        let body = try await download()
-        let path = directory.file(name)
-        do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow], permissions: [.ownerReadWriteExecute])
-            try file.closeAfter { _ = try file.writeAll(body) }
-        } catch {
-            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(name)", cause: error)
-        }
-        guard chmod(path.string, 0o755) == 0 else {
-            throw PilotError(.chmodTransform, doing: "making the transform \(name) executable", cause: Errno(rawValue: errno))
-        }
-        return name
+    init(url: String, settings: Settings) {
+        self.url = url
+        allowed = settings.baseURLs.value.isEmpty ? TransformURL.usualBases : settings.baseURLs.value
+        retry = Retry(RetryBudget(attempts: 3, total: .seconds(300), baseDelay: .seconds(2)))
     }
 
-    private func download() async throws(PilotError) -> [UInt8] {
-        let request = HTTPRequest(.get, url, identity: .anonymous, redirects: 5)
+    /// Fetches the script from the first base that has it, and makes it executable.
+    func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) {
+        let path = directory.file(try TransformURL.fileName(of: url))
+        var failure: DownloadFailure?
+        for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
+            do {
+                let script = try await retry.run { _ throws(DownloadFailure) in try await download(candidate, http) }
+                return try write(script, to: path)
+            } catch let error as DownloadFailure {
+                failure = error
+            } catch let error as PilotError {
+                throw error
+            } catch {
+                throw PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", cause: error)
+            }
+        }
+        throw PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", cause: failure)
+    }
+
+    /// Whole scripts are held in memory: the client's limit is far above any script.
+    private func download(_ url: String, _ http: any HTTPClient) async throws(DownloadFailure) -> [UInt8] {
         let response: HTTPResponse
         do {
-            response = try await http.perform(request)
+            response = try await http.perform(HTTPRequest(.get, url, redirects: 5))
         } catch {
-            throw failure(cause: error)
+            throw DownloadFailure(text: "\(error)", retryAdvice: error.retryAdvice)
         }
         guard response.isSuccess else {
-            throw failure(reason: "the server answered \(response.status)")
+            throw DownloadFailure(text: "\(url): the server answered \(response.status)", retryAdvice: response.retryAdvice())
         }
         return response.body
     }
 
-    private func failure(reason: String = "", cause: (any Error)? = nil, advice: String = "") -> PilotError {
-        PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", reason: reason, advice: advice, cause: cause)
+    private func write(_ script: [UInt8], to path: FilePath) throws(PilotError) {
+        do {
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
+            try file.closeAfter { _ = try file.writeAll(script) }
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(path)", cause: error)
+        }
+        guard chmod(path.string, 0o755) == 0 else {
+            throw PilotError(.chmodTransform, doing: "making the transform \(path) executable", cause: Errno(rawValue: errno))
+        }
     }
+}
+
+/// A download that brought no script.
+private struct DownloadFailure: RetryableFailure, CustomStringConvertible {
+    let text: String
+    let retryAdvice: RetryAdvice
+
+    var description: String { text }
 }
