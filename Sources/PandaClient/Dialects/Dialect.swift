@@ -1,5 +1,5 @@
-package import JobModel
 import HTTP
+import JobModel
 
 /// One way of speaking to the PanDA server: how requests look and what replies mean. No exchange is made here.
 protocol Dialect: Sendable {
@@ -9,16 +9,6 @@ protocol Dialect: Sendable {
     func statuses(of jobIDs: [Int]) -> Call<[JobStatusReply]>
     func updateWorker(_ status: WorkerUpdate) throws(PandaError) -> Call<Void>
     func isAlive() -> Call<Void>
-}
-
-/// The dialects by name.
-package enum ServerAPI: String, Sendable, CaseIterable {
-    /// `/api/v1` first, legacy when the server does not know that.
-    case auto
-    /// `/api/v1`, the only one of servers since 1.0.
-    case v1
-    /// `/server/panda`, up to server 0.8.
-    case legacy
 }
 
 /// A request with the reading of its reply.

@@ -1,25 +1,23 @@
 extension JobUpdate {
-    /// The update with every text cut to what the server's database takes.
+    /// Cuts every text to what the server's database takes.
     ///
     /// Some limits are not the server's to enforce: a too long pilotTiming, cpuConsumptionUnit or schedulerID loses the whole update with
     /// StatusCode 30. Lengths are those of Python, code points, and a character that people see as one is never split.
-    package func cutToServerLimits() -> JobUpdate {
-        var cut = self
-        cut.pilotTiming = pilotTiming?.cut(to: 100)
-        cut.cpuConsumptionUnit = cpuConsumptionUnit?.cut(to: 128)
-        cut.schedulerID = schedulerID?.cut(to: 128)
-        cut.node = node?.cut(to: 128)
-        cut.pilotErrorDiag = pilotErrorDiag?.cut(to: 500)
-        cut.exeErrorDiag = exeErrorDiag?.cut(to: 500)
-        cut.jobMetrics = jobMetrics?.cut(to: 500, atEntriesOf: " ")
-        cut.pilotID = pilotID?.cut(to: 200)
-        cut.batchID = batchID?.cut(to: 80)
-        cut.cpuArchitectureLevel = cpuArchitectureLevel?.cut(to: 20)
+    package mutating func cutToServerLimits() {
+        pilotTiming = pilotTiming?.cut(to: 100)
+        cpuConsumptionUnit = cpuConsumptionUnit?.cut(to: 128)
+        schedulerID = schedulerID?.cut(to: 128)
+        node = node?.cut(to: 128)
+        pilotErrorDiag = pilotErrorDiag?.cut(to: 500)
+        exeErrorDiag = exeErrorDiag?.cut(to: 500)
+        jobMetrics = jobMetrics?.cut(to: 500, atEntriesOf: " ")
+        pilotID = pilotID?.cut(to: 200)
+        batchID = batchID?.cut(to: 80)
+        cpuArchitectureLevel = cpuArchitectureLevel?.cut(to: 20)
         // The end of the output is what debugging is for.
-        cut.stdout = stdout?.cutFront(to: 2048)
-        cut.pilotLog = pilotLog?.cut(to: 1024)
-        cut.jobSubStatus = jobSubStatus?.cut(to: 80)
-        return cut
+        stdout = stdout?.cutFront(to: 2048)
+        pilotLog = pilotLog?.cut(to: 1024)
+        jobSubStatus = jobSubStatus?.cut(to: 80)
     }
 }
 

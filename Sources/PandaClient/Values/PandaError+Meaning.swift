@@ -3,21 +3,11 @@ package import JobModel
 
 extension PandaError.Kind {
     /// What the kind alone says about asking again.
-    var retryAdvice: PandaError.RetryAdvice {
+    var retryAdvice: RetryAdvice {
         switch self {
-        case .unreachable(let error): Self.advice(error.kind)
-        case .busy, .database, .undecodable: .later
-        case .refused, .banned, .role, .unknownMethod, .badRequest, .failed: .never
-        }
-    }
-
-    /// Trust and credentials do not mend themselves; everything on the way may.
-    private static func advice(_ kind: HTTPError.Kind) -> PandaError.RetryAdvice {
-        switch kind {
-        case .unknownHost, .connectionRefused, .tlsHandshake, .timeout, .connectionBroken, .badReply, .other: .later
-        case .untrustedServer, .wrongHostName, .credentialRefused, .badCredential, .tooManyRedirects, .replyTooLarge, .local, .badURL,
-            .cancelled:
-            .never
+        case .unreachable(let error): error.retryAdvice
+        case .busy, .database, .undecodable: .yes
+        case .refused, .banned, .role, .unknownMethod, .badRequest, .failed: .no
         }
     }
 
@@ -39,6 +29,27 @@ extension PandaError.Kind {
 }
 
 extension PandaError {
+    /// True when a later round of asking may go better; false for what only a person can mend: credential, trust, address.
+    package var mayPass: Bool {
+        switch kind {
+        case .unreachable(let error):
+            switch error.kind {
+            case .untrustedServer, .wrongHostName, .credentialRefused, .badCredential, .badURL: false
+            default: true
+            }
+        case .refused, .banned, .role, .unknownMethod: false
+        case .busy, .badRequest, .database, .undecodable, .failed: true
+        }
+    }
+
+    /// True when the server read the request and will not have it, whoever sends it and however often.
+    package var isRefusal: Bool {
+        switch kind {
+        case .badRequest, .failed: true
+        case .unreachable, .busy, .refused, .banned, .role, .unknownMethod, .database, .undecodable: false
+        }
+    }
+
     /// The failure as the pilot ends with it.
     ///
     /// No contact is 1318; a credential that is not taken is 1163, one without the role 1177.

@@ -1,12 +1,12 @@
 package import HTTP
 
 /// A call to the PanDA server that brought nothing of use.
-package struct PandaError: Error, Sendable, CustomStringConvertible {
+package struct PandaError: RetryableFailure, Sendable, CustomStringConvertible {
     package enum Kind: Sendable {
         /// No complete reply.
         case unreachable(HTTPError)
         /// The server or a proxy before it is overloaded or restarting: 429, 502, 503, 504.
-        case busy
+        case busy(status: Int)
         /// Authentication failed: 403 in the server's own words, or no client certificate seen.
         case refused
         /// The user is banned from this server.
@@ -25,19 +25,12 @@ package struct PandaError: Error, Sendable, CustomStringConvertible {
         case failed
     }
 
-    /// Whether asking again may help.
-    package enum RetryAdvice: Sendable, Equatable {
-        case never
-        case later
-        /// Not before the server wants it.
-        case after(Duration)
-    }
-
     package var kind: Kind
     /// Call and server, such as `update_job at https://host:25443`.
     package var doing: String
     /// The server's own words, or curl's.
     package var detail: String
+    /// Whether the same call may be repeated at once; for waiting longer see `mayPass`.
     package var retryAdvice: RetryAdvice
 
     package init(_ kind: Kind, doing: String, detail: String, retryAdvice: RetryAdvice? = nil) {

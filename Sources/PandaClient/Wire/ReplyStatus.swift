@@ -13,7 +13,7 @@ extension HTTPResponse {
             throw PandaError(.unknownMethod, doing: doing, detail: words)
         case 403 where text.contains("is banned"): throw PandaError(.banned, doing: doing, detail: words)
         case 401, 403: throw PandaError(.refused, doing: doing, detail: words)
-        case 429, 502, 503, 504: throw PandaError(.busy, doing: doing, detail: words, retryAdvice: retryAfter.map { .after($0) })
+        case 429, 502, 503, 504: throw PandaError(.busy(status: status), doing: doing, detail: words, retryAdvice: busyAdvice)
         case 400, 411, 413, 415, 500: throw PandaError(.badRequest, doing: doing, detail: words)
         default: throw PandaError(.failed, doing: doing, detail: words)
         }
@@ -26,8 +26,10 @@ extension HTTPResponse {
         return line.count > 300 ? line.prefix(300) + "…" : line
     }
 
-    private var retryAfter: Duration? {
-        headers[name: "Retry-After"].flatMap { Int($0) }.map { .seconds(max(0, $0)) }
+    /// A date in `Retry-After` is measured by the server's own clock, which is in `Date`.
+    private var busyAdvice: RetryAdvice {
+        let now = headers["Date"].flatMap { HTTPDate($0) }?.seconds ?? Int(Int32.max)
+        return RetryAdvice(status: status, headers: headers, now: now)
     }
 }
 
