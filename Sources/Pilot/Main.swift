@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import HTTP
 import JobModel
 
 /// The program: command line in, exit code out. Every failure is one line on stderr.
@@ -9,8 +10,7 @@ struct Main: AsyncParsableCommand {
         commandName: "pilot", abstract: "The PanDA pilot: asks a PanDA server for jobs and runs them.",
         subcommands: [RunCommand.self, ConfigCommand.self], defaultSubcommand: RunCommand.self)
 
-    /// Wired to the HTTP room's libraries where the run is.
-    static let version = VersionInfo(libraries: { [] })
+    static let version = VersionInfo(libraries: { HTTPLibraries.versions })
 
     static func main() async {
         Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))

@@ -46,7 +46,9 @@ package struct CurlHTTPClient: HTTPClient {
             step = next
             step.request.timeouts.total = request.timeouts.total.map { $0 - (ContinuousClock.now - start) }
         }
-        throw HTTPError(.tooManyRedirects, doing: try Step(request).doing, detail: "more than \(request.redirects) redirects, the last to \(step.doing)")
+        throw HTTPError(
+            .tooManyRedirects, doing: try Step(request).doing, detail: "more than \(request.redirects) redirects, the last to \(step.doing)"
+        )
     }
 
     /// One request and its reply, without redirects.

@@ -10,7 +10,8 @@ struct Step {
         self.request = request
         self.request.url = Self.spoken(request.url)
         guard let url = CurlURL(self.request.url), ["http", "https"].contains(url.scheme), !url.host.isEmpty else {
-            throw HTTPError(.badURL, doing: "\(request.method.rawValue) \(URLText.withoutSecrets(request.url))", detail: "not an http or https URL")
+            throw HTTPError(
+                .badURL, doing: "\(request.method.rawValue) \(URLText.withoutSecrets(request.url))", detail: "not an http or https URL")
         }
         self.url = url
     }

@@ -14,6 +14,7 @@ struct PilotStart {
     let settings: Settings
     let environment: [String: String]
     let log: PilotLog
+    let redactor: Redactor
     let clock: PilotClock
 
     /// Runs the pilot to its end. Returns the error that decides the exit code, or nil.
@@ -23,12 +24,16 @@ struct PilotStart {
         do {
             try log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
-            let context = try await context(in: work)
-            let error = await live(context, workflow)
-            tidy(work, keeping: context)
+            let access = try ServerAccess(
+                settings: settings, environment: environment, redactor: redactor, logger: log.logger,
+                now: Date(timeIntervalSince1970: clock.epoch()))
+            let context = try await context(in: work, with: access)
+            let request = try JobRequest(context: context, ownerDN: access.identity)
+            let error = await live(context, workflow, request)
+            tidy(work)
             return error
         } catch {
-            tidy(work, keeping: nil)
+            tidy(work)
             throw error
         }
     }
@@ -42,12 +47,11 @@ struct PilotStart {
             in: settings.workDirectory.value, launchDirectory: FilePath(String(cString: launch)), epoch: Int(clock.epoch()))
     }
 
-    private func context(in work: WorkDirectory) async throws(PilotError) -> PilotContext {
-        let access = try ServerAccess(settings: settings, environment: environment, log: log, now: Date(timeIntervalSince1970: clock.epoch()))
+    private func context(in work: WorkDirectory, with access: ServerAccess) async throws(PilotError) -> PilotContext {
         let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
         let queue = try await sources.queue()
         try QueueGate.check(queue)
-        let node = NodeDescription.read(environment: environment)
+        let node = NodeDescription(environment: environment)
         return PilotContext(
             settings: settings, environment: environment, queue: queue, node: node, work: work, server: access.server(),
             http: access.http, storages: sources.storages, proxyPath: access.proxyPath, version: Version.pilot, clock: clock,
@@ -55,8 +59,8 @@ struct PilotStart {
     }
 
     /// The job loop with the signals beside it, and the worker's first and last sign of life around it.
-    private func live(_ context: PilotContext, _ workflow: Workflow) async -> PilotError? {
-        let loop = JobLoop(context: context, workflow: workflow, request: JobRequest(context: context))
+    private func live(_ context: PilotContext, _ workflow: Workflow, _ request: JobRequest) async -> PilotError? {
+        let loop = JobLoop(context: context, workflow: workflow, request: request)
         let worker = WorkerSigns(context: context)
         await worker.tell(.started)
         let error = await withTaskGroup(of: Void.self) { group in
@@ -69,8 +73,12 @@ struct PilotStart {
         return error
     }
 
-    /// Removes the work directory, unless something in it is still wanted.
-    private func tidy(_ work: WorkDirectory, keeping context: PilotContext?) {
+    /// Removes the work directory, unless it holds a word that the server has not got.
+    private func tidy(_ work: WorkDirectory) {
+        guard !work.holdsUndelivered else {
+            log.logger.warning("\(work.path) is kept: it holds what the server has not been told")
+            return
+        }
         guard settings.cleanup.value, work.isOurs else { return }
         log.close()
         do {

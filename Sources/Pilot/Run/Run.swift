@@ -1,3 +1,4 @@
+import GridSecurity
 import JobModel
 import Logging
 import PayloadExecution
@@ -7,9 +8,10 @@ import Workflows
 /// `pilot`, `pilot run`: from settings to exit code.
 enum Run {
     static func perform(settings: Settings, environment: [String: String]) async -> Int32 {
-        let log = PilotLog(settings: settings)
+        let redactor = Redactor()
+        let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
         do {
-            let start = PilotStart(settings: settings, environment: environment, log: log, clock: .system)
+            let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor, clock: .system)
             let error = try await start.run()
             return finish(error, log)
         } catch {

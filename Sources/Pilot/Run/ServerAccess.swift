@@ -13,22 +13,39 @@ struct ServerAccess {
     let http: CurlHTTPClient
     let logger: Logger
 
-    init(settings: Settings, environment: [String: String], log: PilotLog, now: Date) throws(PilotError) {
+    init(
+        settings: Settings, environment: [String: String], redactor: Redactor, logger: Logger, now: Date
+    ) throws(PilotError) {
         self.settings = settings
-        logger = log.logger
+        self.logger = logger
         let trust: TrustAnchors
         do {
-            trust = try TrustAnchors.resolve(
-                cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
+            trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
             credential = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
         } catch {
             throw PilotError(credential: error)
         }
-        for warning in trust.warnings + credential.warnings { log.logger.warning("\(warning)") }
-        try Self.describe(credential, now: now, logger: log.logger)
-        log.redactor.register(credential)
-        http = try Self.client(settings: settings, credential: credential, trust: trust, log: log)
+        for warning in trust.warnings + credential.warnings { logger.warning("\(warning)") }
+        try Self.describe(credential, now: now, logger: logger)
+        if case .token(let token) = credential { redactor.register(token.token) }
+        do {
+            http = try CurlHTTPClient(
+                credential: HTTPCredential(credential, server: settings.serverURL.value), trust: HTTPTrust(trust),
+                trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
+        }
     }
+
+    /// DN of the credential's owner; nil with a token.
+    var identity: String? {
+        if case .proxy(let proxy) = credential { proxy.identity } else { nil }
+    }
+
+    /// `pilot/<version> (Swift; Linux x86_64)`, after the pattern of the Python pilots.
+    private static var userAgent: String { "pilot/\(Version.pilot) (Swift \(Version.swift); Linux)" }
 
     /// The proxy that payloads may use; a token is not handed on.
     var proxyPath: String? {
@@ -36,7 +53,9 @@ struct ServerAccess {
     }
 
     func server() -> any PandaServer {
-        PandaClient(server: settings.serverURL.value, http: http, api: settings.serverAPI.value, logger: logger)
+        PandaClient(
+            server: settings.serverURL.value, http: http, api: settings.serverAPI.value,
+            timeouts: HTTPTimeouts(connect: settings.httpConnectTimeout.value, total: settings.httpMaxTime.value), logger: logger)
     }
 
     private static func describe(_ credential: GridCredential, now: Date, logger: Logger) throws(PilotError) {
@@ -44,7 +63,8 @@ struct ServerAccess {
         case .token(let token):
             logger.info("using the token of \(token.origin) in \(token.path)")
         case .proxy(let proxy):
-            logger.info("using the proxy of \(proxy.identity) in \(proxy.path), \(proxy.timeLeft(at: now).components.seconds / 60) minutes left")
+            logger.info(
+                "using the proxy of \(proxy.identity) in \(proxy.path), \(proxy.timeLeft(at: now).components.seconds / 60) minutes left")
             for attributes in proxy.attributes { logger.info("VO \(attributes.vo): \(attributes.fqans.joined(separator: " "))") }
             if proxy.isLimited { throw PilotError(credential: proxy.limitedRefused) }
         }
@@ -55,6 +75,27 @@ extension PilotError {
     /// A credential or CA set that cannot be used: 1163 with its own line and advice.
     init(credential error: CredentialError) {
         let code: ErrorCode = error.kind == .expired ? .certificateHasExpired : .noProxy
-        self.init(code, doing: "looking at the credential", reason: error.path.isEmpty ? error.reason : "\(error.path): \(error.reason)", advice: error.advice)
+        self.init(
+            code, doing: "looking at the credential", reason: error.path.isEmpty ? error.reason : "\(error.path): \(error.reason)",
+            advice: error.advice)
+    }
+}
+
+extension HTTPCredential {
+    /// A token is meant for the PanDA server alone; a proxy may be shown to every server that asks for one.
+    fileprivate init(_ credential: GridCredential, server: ServerAddress) {
+        self =
+            switch credential {
+            case .proxy(let proxy): .clientCertificate(path: proxy.path)
+            case .token(let token): .bearer(token: token.token, origin: token.origin, hosts: [server.host])
+            }
+    }
+}
+
+extension HTTPTrust {
+    fileprivate init(_ anchors: TrustAnchors) {
+        self.init(
+            caCertificatesPEM: anchors.caCertificatesPEM, caFile: anchors.caFile, caDirectory: anchors.caDirectory,
+            systemBundle: anchors.systemBundle, configureSSLContext: { RevocationCheck.install(on: $0) })
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 package import JobModel
+import PayloadExecution
 package import SystemPackage
 
 /// The pilot's main work directory.
@@ -27,6 +28,22 @@ package struct WorkDirectory: Sendable {
                 cause: Errno(rawValue: errno))
         }
         return WorkDirectory(path: path, isOurs: true, launchDirectory: launchDirectory)
+    }
+
+    /// MB that the pilot may still write there.
+    package func freeDiskMB() throws(PilotError) -> Int {
+        do {
+            return try NodeDescription.freeDiskMB(at: path)
+        } catch {
+            throw PilotError(.noSuchFile, doing: "measuring the free disk of \(path)", cause: error)
+        }
+    }
+
+    /// True when a job's last word lies here that could not be delivered.
+    package var holdsUndelivered: Bool {
+        // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
+        let names = (try? DirectoryListing.names(in: path)) ?? []
+        return names.contains { $0.hasPrefix(Journal.prefix) && $0.hasSuffix(".json") }
     }
 
     /// Removes the directory when the pilot made it.

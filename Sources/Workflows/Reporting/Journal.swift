@@ -8,8 +8,18 @@ package import SystemPackage
 package struct Journal: Sendable {
     package let path: FilePath
 
-    package init(path: FilePath) {
-        self.path = path
+    /// Journals are named `job-<PandaID>.json`.
+    package static let prefix = "job-"
+
+    package init(of jobID: Int, in work: WorkDirectory) {
+        path = work.path.appending("\(Self.prefix)\(jobID).json")
+    }
+
+    /// Forgets the job: the server has been told all.
+    package func remove() throws(PilotError) {
+        guard unlink(path.string) == 0 || errno == ENOENT else {
+            throw PilotError(.fileHandlingFailure, doing: "removing the journal \(path)", cause: Errno(rawValue: errno))
+        }
     }
 
     /// Writes the update to a temporary name, syncs it and renames it over the last one.

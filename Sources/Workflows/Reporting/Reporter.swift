@@ -8,10 +8,8 @@ package actor Reporter {
     /// What became of the final word.
     package enum Delivery: Sendable {
         case delivered
-        /// The server cannot be reached; the update is kept in that file.
+        /// The server could not be told; the update is kept in that file.
         case kept(FilePath, PandaError)
-        /// The server answered that it will not have it.
-        case refused(PandaError)
     }
 
     private enum Message {
@@ -93,10 +91,15 @@ package actor Reporter {
         do {
             _ = try await server.update(update)
             logger.info("told the server that job \(update.jobID) has \(update.state.rawValue)")
-            return .delivered
         } catch {
-            logger.error("the final update of job \(update.jobID) was not delivered: \(error)")
-            return error.isRefusal ? .refused(error) : .kept(journal.path, error)
+            logger.error("the final update of job \(update.jobID) was not delivered and is kept in \(journal.path): \(error)")
+            return .kept(journal.path, error)
         }
+        do {
+            try journal.remove()
+        } catch {
+            logger.warning("\(error)")
+        }
+        return .delivered
     }
 }

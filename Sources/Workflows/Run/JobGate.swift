@@ -44,7 +44,7 @@ package struct JobGate: Sendable {
     }
 
     /// The verdict for a pilot of that age.
-    package func verdict(age: Duration, freeDiskMB: Int64) -> Verdict {
+    package func verdict(age: Duration, freeDiskMB: Int) -> Verdict {
         if let fatal { return .stop("the server cannot be used", fatal) }
         if jobsTaken > 0, age > queue.timeFloor || queue.timeFloor == .zero {
             return .stop("queue \(queue.name) has a time floor of \(queue.timeFloor.components.seconds) s", nil)
@@ -54,7 +54,7 @@ package struct JobGate: Sendable {
             return .stop("asked \(roundsWithoutJob) times without getting a job", nil)
         }
         if failures >= settings.getJobFailures.value { return .stop("\(failures) job requests failed", nil) }
-        if freeDiskMB < settings.freeSpaceLimitMB.value { return .stop("the disk is full", noSpace(freeDiskMB)) }
+        if Int64(freeDiskMB) < settings.freeSpaceLimitMB.value { return .stop("the disk is full", noSpace(freeDiskMB)) }
         return .ask(after: roundsWithoutJob == 0 ? .zero : pause)
     }
 
@@ -63,7 +63,7 @@ package struct JobGate: Sendable {
         settings.harvesterID.value == nil ? .seconds(Double.random(in: 60...180)) : .seconds(10)
     }
 
-    private func noSpace(_ freeMB: Int64) -> PilotError {
+    private func noSpace(_ freeMB: Int) -> PilotError {
         PilotError(
             .noLocalSpace, doing: "checking the disk before asking for a job",
             reason: "\(freeMB) MB are free, \(settings.freeSpaceLimitMB.value) MB are wanted",

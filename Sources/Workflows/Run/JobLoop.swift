@@ -1,5 +1,5 @@
-import Logging
 package import JobModel
+import Logging
 package import PandaClient
 
 /// The pilot's life after its start: one job after the other, as long as it may take more.
@@ -27,7 +27,13 @@ package actor JobLoop {
         var lastFailure: PilotError?
         var ready = Duration.zero
         while stopping == nil {
-            switch gate.verdict(age: context.clock.uptime(), freeDiskMB: context.node.freeDiskMB(of: context.work.path)) {
+            let verdict: JobGate.Verdict
+            do {
+                verdict = gate.verdict(age: context.clock.uptime(), freeDiskMB: try context.work.freeDiskMB())
+            } catch {
+                return error
+            }
+            switch verdict {
             case .stop(let reason, let error):
                 context.logger.info("no more jobs: \(reason)")
                 return error ?? lastFailure

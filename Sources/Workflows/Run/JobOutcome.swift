@@ -6,7 +6,7 @@ package struct JobOutcome: Sendable {
     /// nil when nothing was to be said, because server updates are off.
     package let delivery: Reporter.Delivery?
 
-    /// True when the server has the final word, or will not have it.
+    /// True when the server has the final word, or nothing was to be said.
     package var isDelivered: Bool {
         if case .kept? = delivery { return false }
         return true
@@ -16,7 +16,7 @@ package struct JobOutcome: Sendable {
     package var error: PilotError? {
         if let first = record.errors.first { return first }
         switch delivery {
-        case .kept(_, let error)?, .refused(let error)?:
+        case .kept(_, let error)?:
             return PilotError(.communicationFailure, doing: "reporting job \(record.job.id)", cause: error)
         case .delivered?, nil:
             return nil

@@ -24,7 +24,7 @@ package actor JobRun {
         self.directory = directory
         logger = context.logger
         reporter = Reporter(
-            server: context.server, journal: Journal(path: context.work.path.appending("job-\(job.id).json")), logger: context.logger,
+            server: context.server, journal: Journal(of: job.id, in: context.work), logger: context.logger,
             obey: { command in
                 if command == .tobekilled { ending.yield(.killedByServer(job.id)) }
             })

@@ -10,7 +10,8 @@ struct PayloadStep: Step {
         let clock = run.context.clock
         let arrived = clock.uptime()
         if run.job.isAnalysis {
-            try await Transform(url: run.job.transformation, settings: run.context.settings).fetch(into: run.directory, http: run.context.http)
+            try await Transform(url: run.job.transformation, settings: run.context.settings).fetch(
+                into: run.directory, http: run.context.http)
         }
         let command = try command(for: run)
         let begun = clock.uptime()
@@ -21,7 +22,9 @@ struct PayloadStep: Step {
             $0.timeline.add(begun - arrived, to: .setup)
             $0.timeline.add(spent, to: .payload)
         }
-        run.logger.info("job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent / .seconds(1)) s, \(result.cpuSeconds) s of CPU")
+        run.logger.info(
+            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent / .seconds(1)) s, \(result.cpuSeconds) s of CPU"
+        )
         if let error = result.verdict.error { throw error }
     }
 

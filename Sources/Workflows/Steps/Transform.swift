@@ -44,7 +44,9 @@ struct Transform {
             throw DownloadFailure(text: "\(error)", retryAdvice: error.retryAdvice)
         }
         guard response.isSuccess else {
-            throw DownloadFailure(text: "\(url): the server answered \(response.status)", retryAdvice: RetryAdvice(status: response.status, headers: response.headers, now: Int(time(nil))))
+            throw DownloadFailure(
+                text: "\(url): the server answered \(response.status)",
+                retryAdvice: RetryAdvice(status: response.status, headers: response.headers, now: Int(time(nil))))
         }
         return response.body
     }
