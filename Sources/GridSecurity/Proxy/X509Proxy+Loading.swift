@@ -20,12 +20,15 @@ extension X509Proxy {
         try checkPathLength(proxy)
         try checkValidity(proxy, now: now)
         warnings += links.flatMap(\.warnings)
-        for attributes in proxy.attributes where attributes.expires <= now {
-            warnings.append("the VOMS attributes of \(attributes.vo) expired at \(attributes.expires.formatted(.iso8601))")
-        }
+        warnings += proxy.attributeWarnings(at: now)
         let strangers = file.certificates.dropFirst(certificates.count).filter { !$0.isAuthority }
         warnings += strangers.map { "\($0.subject) does not belong to the proxy's chain" }
         return X509Proxy(path: file.path, chain: links, warnings: warnings)
+    }
+
+    /// Expired attributes do not end a connection, but the server will not see any role.
+    func attributeWarnings(at now: Date) -> [String] {
+        attributes.filter { $0.expires <= now }.map { "the VOMS attributes of \($0.vo) expired at \($0.expires.formatted(.iso8601))" }
     }
 
     private static func checkKey(_ file: PEMFile) throws(CredentialError) -> X509Certificate {

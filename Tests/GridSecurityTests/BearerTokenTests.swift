@@ -1,0 +1,91 @@
+import Foundation
+import GridSecurity
+import Testing
+
+@Suite struct BearerTokenTests {
+    let pki: TestPKI
+
+    init() throws { pki = try TestPKI.shared.get() }
+
+    /// A directory with one token file in it, mode 0600.
+    private func directory(_ content: String, name: String = "t") throws -> String {
+        let directory = try pki.subdirectory()
+        try content.write(toFile: "\(directory)/\(name)", atomically: true, encoding: .utf8)
+        chmod("\(directory)/\(name)", 0o600)
+        return directory
+    }
+
+    private func find(_ extra: [String: String]) throws -> BearerToken? {
+        try BearerToken.find(environment: ["PANDA_AUTH_TOKEN": "t", "PANDA_AUTH_ORIGIN": "atlas.pilot"].merging(extra) { $1 })
+    }
+
+    @Test func directoriesAreSearchedInOrder() throws {
+        let order = ["OIDC_AUTH_DIR", "PILOT_SOURCE_DIR", "PILOT_WORK_DIR", "HOME"]
+        var environment: [String: String] = [:]
+        for name in order.reversed() {
+            environment[name] = try directory(name)
+            #expect(try find(environment)?.token.reveal() == name)
+        }
+        environment["PANDA_AUTH_DIR"] = try directory("PANDA_AUTH_DIR")
+        #expect(try find(environment)?.token.reveal() == "OIDC_AUTH_DIR")
+        environment["OIDC_AUTH_DIR"] = nil
+        #expect(try find(environment)?.token.reveal() == "PANDA_AUTH_DIR")
+        environment["OIDC_REFRESHED_AUTH_TOKEN"] = try directory("refreshed") + "/t"
+        #expect(try find(environment)?.token.reveal() == "refreshed")
+        environment["OIDC_REFRESHED_AUTH_TOKEN"] = "/no/such"
+        #expect(try find(environment)?.token.reveal() == "PANDA_AUTH_DIR")
+    }
+
+    @Test func parentAndNeighbourOfTheProxy() throws {
+        let directory = try directory("abc")
+        #expect(try find(["OIDC_AUTH_DIR": "\(directory)/sub"])?.path == "\(directory)/t")
+        #expect(try find(["X509_USER_PROXY": "\(directory)/x509up"])?.path == "\(directory)/t")
+    }
+
+    @Test func absoluteNames() throws {
+        let path = try directory("abc") + "/t"
+        let other = try directory("other")
+        #expect(try find(["OIDC_AUTH_TOKEN": path, "HOME": other])?.path == path)
+        #expect(throws: CredentialError.self) { try find(["OIDC_AUTH_TOKEN": "/no/such/t", "HOME": other]) }
+    }
+
+    @Test func theEnvironmentMustNameBoth() throws {
+        #expect(try BearerToken.find(environment: ["PANDA_AUTH_TOKEN": "t"]) == nil)
+        #expect(try BearerToken.find(environment: ["OIDC_AUTH_ORIGIN": "o"]) == nil)
+        #expect(try BearerToken.find(environment: ["OIDC_AUTH_TOKEN": "", "OIDC_AUTH_ORIGIN": "o"]) == nil)
+    }
+
+    @Test(
+        arguments: [
+            (" abc.def-_~+/=\n\n", "abc.def-_~+/="), ("", nil), ("\n", nil), ("two words", nil), ("abc\r\nX-Evil: 1", nil),
+            ("ünicode", nil),
+        ] as [(String, String?)]) func contents(content: String, token: String?) throws
+    {
+        let directory = try directory(content)
+        if let token {
+            #expect(try find(["HOME": directory])?.token == Secret(token))
+        } else {
+            let error = try #require(throws: CredentialError.self) { try find(["HOME": directory]) }
+            #expect(error.kind == .malformedToken)
+            #expect(content.count < 3 || !error.description.contains(content))
+        }
+    }
+
+    @Test func anOriginThatForgesHeaders() throws {
+        let error = #expect(throws: CredentialError.self) { try find(["OIDC_AUTH_ORIGIN": "a\r\nX: y", "HOME": "/"]) }
+        #expect(error?.kind == .malformedToken)
+    }
+
+    @Test func openTokensAreWarnedAbout() throws {
+        let directory = try directory("abc")
+        #expect(try find(["HOME": directory])?.warnings == [])
+        chmod("\(directory)/t", 0o644)
+        #expect(try find(["HOME": directory])?.warnings.first?.contains("chmod 600") == true)
+    }
+
+    @Test func renewalKey() throws {
+        let directory = try directory("key\n", name: "k")
+        #expect(try BearerToken.findRenewalKey(environment: ["PANDA_AUTH_TOKEN_KEY": "k", "HOME": directory]) == Secret("key"))
+        #expect(try BearerToken.findRenewalKey(environment: ["HOME": directory]) == nil)
+    }
+}
