@@ -11,7 +11,7 @@ package final class Sandbox: Sendable {
     package let pki: SandboxPKI
     /// The port that is listened on.
     package let port: Int
-    /// `https://127.0.0.1:PORT`
+    /// The address, `https://127.0.0.1:PORT`.
     package let url: String
     /// The jobs with all that was reported.
     package let jobs: JobStore
@@ -56,7 +56,9 @@ package final class Sandbox: Sendable {
         listener.close()
     }
 
-    /// Adds a job, see `JobForm`; returns its PandaID. Local paths in it are relative to `folder`.
+    /// Adds a job, see `JobForm`; returns its PandaID.
+    ///
+    /// Local paths in it are relative to `folder`.
     @discardableResult
     package func submit(_ form: WireValue, relativeTo folder: FilePath = ".") throws -> Int {
         try JobForm(form, folder: folder).submit(to: jobs, directory).id

@@ -23,7 +23,9 @@ enum ArgumentType {
         }
     }
 
-    /// Whether the value is one of this type. To Python a bool is an int, an int is no float.
+    /// Whether the value is one of this type.
+    ///
+    /// To Python a bool is an int, an int is no float.
     func admits(_ value: WireValue) -> Bool {
         switch (self, value) {
         case (.any, _), (.int, .int), (.int, .bool), (.float, .real), (.string, .string), (.bool, .bool): true

@@ -26,7 +26,9 @@ final class Dispatcher: Sendable {
         }
     }
 
-    /// Stores an update and returns what the pilot is told. `fields` are kept as they came.
+    /// Stores an update and returns what the pilot is told.
+    ///
+    /// `fields` are kept as they came.
     func update(_ update: JobUpdate, dialect: String, fields: WireObject) throws -> UpdateResult {
         let delay = adderDelay
         let answer = try store.change(update.job) { job, time -> ([JobEvent], UpdateResult) in

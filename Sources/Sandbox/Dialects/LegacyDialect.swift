@@ -2,7 +2,9 @@
 struct LegacyDialect {
     let dispatcher: Dispatcher
 
-    /// Answers one request. `given` are its parameters, `fault` may put another answer in place of the true one.
+    /// Answers one request.
+    ///
+    /// `given` are its parameters, `fault` may put another answer in place of the true one.
     func answer(_ request: IncomingRequest, _ name: String, _ method: LegacyMethod, _ given: WireObject, _ fault: Fault?) throws -> Reply {
         if let complaint = method.complaint(name, given) { return .text(complaint, status: 500) }
         let wantsJSON = request.head.header("Accept")?.contains("application/json") ?? false

@@ -5,7 +5,9 @@ struct LegacyMethod {
     /// What else is known.
     var may: [String] = []
 
-    /// The methods that pilots use. Read from panda-server 0.8.1.
+    /// The methods that pilots use.
+    ///
+    /// Read from panda-server 0.8.1.
     static let table: [String: LegacyMethod] = [
         "isAlive": LegacyMethod(),
         "getJob": LegacyMethod(

@@ -41,7 +41,9 @@ struct UpdateField {
         self.rule = rule
     }
 
-    /// All fields besides id and state, in the order of v1's signature. Read from panda-server 1.0.4, legacy from 0.8.1.
+    /// All fields besides id and state, in the order of v1's signature.
+    ///
+    /// Read from panda-server 1.0.4, legacy from 0.8.1.
     static let table: [UpdateField] = [
         UpdateField("job_output_report", "xml", .string, .special, standard: ""),
         UpdateField("node", "node", .string, .cut(128), column: "modificationHost"),

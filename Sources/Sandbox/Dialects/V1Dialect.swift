@@ -2,7 +2,9 @@
 struct V1Dialect {
     let dispatcher: Dispatcher
 
-    /// Answers one request. `parameters` are read already, `fault` may put another answer in place of the true one.
+    /// Answers one request.
+    ///
+    /// `parameters` are read already, `fault` may put another answer in place of the true one.
     func answer(_ request: IncomingRequest, _ name: String, _ method: V1Method, _ parameters: WireObject, _ fault: Fault?) throws -> Reply {
         let asked = request.head
         let isJSON = [asked.header("Content-Type"), asked.header("Accept")].contains("application/json")

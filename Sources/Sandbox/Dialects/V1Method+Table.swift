@@ -1,5 +1,7 @@
 extension V1Method {
-    /// The methods that pilots use, by `module/method`. Read from panda-server 1.0.4.
+    /// The methods that pilots use, by `module/method`.
+    ///
+    /// Read from panda-server 1.0.4.
     static let table: [String: V1Method] = [
         "system/is_alive": V1Method(verb: "GET", needsIdentity: false, arguments: []),
         "metaconfig/get_resource_types": V1Method(verb: "GET", arguments: []),

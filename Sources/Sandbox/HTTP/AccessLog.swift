@@ -1,6 +1,8 @@
 import SystemPackage
 
-/// Appends a line per request. Lines are whole: each is one write to a file opened for appending.
+/// Appends a line per request.
+///
+/// Lines are whole: each is one write to a file opened for appending.
 final class AccessLog: Sendable {
     private let file: FileDescriptor
 

@@ -6,7 +6,7 @@ package struct AccessRecord: Sendable {
     package let connection: Int
     /// Subject of the client's leaf certificate; nil when it showed none.
     package let client: String?
-    /// `TLSv1.3`
+    /// The protocol of the connection, such as `TLSv1.3`.
     package let tls: String
     /// Whether the TLS session is an earlier one taken up.
     package let isResumed: Bool

@@ -24,7 +24,9 @@ final class Listener: Sendable {
         self.port = Address.port(of: socket)
     }
 
-    /// Starts accepting. `serve` gets the connection's number and socket and returns when the connection is over; the socket is closed then.
+    /// Starts accepting.
+    ///
+    /// `serve` gets the connection's number and socket and returns when the connection is over; the socket is closed then.
     func start(_ serve: @escaping @Sendable (_ number: Int, _ socket: Int32) -> Void) throws {
         let thread = try WorkerThread { [self] in acceptLoop(serve) }
         acceptor.withLock { $0 = thread }

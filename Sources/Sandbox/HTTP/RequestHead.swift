@@ -3,7 +3,7 @@ struct RequestHead: Sendable {
     let method: String
     /// As sent, with the query.
     let target: String
-    /// `HTTP/1.1`
+    /// The protocol, `HTTP/1.1` or `HTTP/1.0`.
     let version: String
     /// In the order they came, names as sent.
     let headers: [(name: String, value: String)]

@@ -23,7 +23,9 @@ package final class JobStore: Sendable {
     private let cache = Mutex<[Int: Cached]>([:])
     private let now: @Sendable () -> Double
 
-    /// Opens the directory and makes it when needed. `now` gives seconds since 1970.
+    /// Opens the directory and makes it when needed.
+    ///
+    /// `now` gives seconds since 1970.
     package init(directory: FilePath, now: (@Sendable () -> Double)? = nil) throws {
         try DirectoryTree.make(directory)
         self.directory = directory
@@ -61,7 +63,9 @@ package final class JobStore: Sendable {
         }
     }
 
-    /// Changes one job; `body` returns what its history gets and the caller's result. Nil when the job is unknown.
+    /// Changes one job; `body` returns what its history gets and the caller's result.
+    ///
+    /// Nil when the job is unknown.
     func change<Result>(_ id: Int, _ body: (inout SandboxJob, Double) throws -> ([JobEvent], Result)) throws -> Result? {
         try withLock { cache in
             guard var job = try read(id, &cache) else { return nil }

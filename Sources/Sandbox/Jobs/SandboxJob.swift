@@ -9,7 +9,7 @@ package struct SandboxJob: Sendable {
     package var attempt: Int
     /// What the pilot gets, in the server's names; `{base}` stands for the server's address.
     package let definition: WireObject
-    /// What pilots reported, in the names of the server's columns: `pilotErrorCode`, `startTime`, `modificationHost` …
+    /// What pilots reported, in the names of the server's columns: `pilotErrorCode`, `startTime`, `modificationHost` and so on.
     package var attributes = WireObject()
     package var files: [JobFile]
     /// What the next answer to the pilot says: `tobekilled`, a debug command.

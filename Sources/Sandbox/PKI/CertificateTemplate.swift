@@ -8,7 +8,7 @@ struct CertificateTemplate {
     /// Extensions by NID in the text form of openssl's configuration files; the order matters where one needs another.
     var extensions: [(nid: Int32, value: String)]
 
-    /// Signs and returns the certificate. Without `issuer` it signs itself.
+    /// Signs and returns the certificate, which signs itself where no `issuer` is given.
     func signed(for key: KeyHandle, by issuer: (certificate: CertificateHandle, key: KeyHandle)?) throws -> CertificateHandle {
         guard let made = X509_new() else { throw OpenSSLFailure("making a certificate") }
         let certificate = CertificateHandle(owning: made)

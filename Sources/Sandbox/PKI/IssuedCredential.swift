@@ -4,7 +4,7 @@ package import SystemPackage
 package struct IssuedCredential: Sendable {
     /// The certificate, PEM.
     package var certificate: String
-    /// Its private key, PEM. Test material only.
+    /// Its private key, PEM; test material only.
     package var key: String
     /// The certificates above it without the CA, PEM, nearest first.
     package var chain: [String]
@@ -24,7 +24,9 @@ package struct IssuedCredential: Sendable {
     /// The certificate followed by its chain, as servers load it.
     package var certificateFile: String { certificate + chain.joined() }
 
-    /// Writes the proxy file. Grid software refuses keys that others may read, hence the mode.
+    /// Writes the proxy file.
+    ///
+    /// Grid software refuses keys that others may read, hence the mode.
     package func write(to path: FilePath, mode: FilePermissions = [.ownerReadWrite]) throws {
         try DurableFile.write(Array(proxyFile.utf8), to: path, mode: mode)
     }

@@ -31,7 +31,9 @@ package struct TestAuthority: Sendable {
             certificate: certificate, key: key, chain: [], subject: try CertificateHandle(pem: certificate).subject)
     }
 
-    /// A server's certificate. `names` are written as in openssl's subjectAltName: `DNS:host`, `IP:127.0.0.1`.
+    /// A server's certificate.
+    ///
+    /// `names` are written as in openssl's subjectAltName: `DNS:host`, `IP:127.0.0.1`.
     package func issueHost(
         commonName: String = "localhost", names: [String] = ["DNS:localhost", "IP:127.0.0.1", "IP:::1"], validity: Validity = .days(3650)
     ) throws -> IssuedCredential {

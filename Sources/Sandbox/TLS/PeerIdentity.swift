@@ -2,7 +2,7 @@
 struct PeerIdentity: Sendable {
     /// Subject of the leaf certificate in one-line form; nil when none was shown.
     let name: String?
-    /// `TLSv1.3`
+    /// The protocol of the connection, such as `TLSv1.3`.
     let tlsVersion: String
     /// Whether an earlier session was taken up.
     let isResumed: Bool
