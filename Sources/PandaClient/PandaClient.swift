@@ -45,7 +45,7 @@ package final class PandaClient: PandaServer {
 
     package func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer {
         let offer = try await acquiring.run(onRetry: tell) { _ throws(PandaError) in
-            do {
+            do throws(PandaError) {
                 return try await self.ask { dialect throws(PandaError) in try dialect.acquireJob(request) }
             } catch {
                 throw error.asFailureOfAcquire
@@ -58,7 +58,7 @@ package final class PandaClient: PandaServer {
     package func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply {
         var update = update
         return try await (update.state.isFinal ? ending : updating).run(onRetry: tell) { attempt throws(PandaError) in
-            do {
+            do throws(PandaError) {
                 return try await self.ask { [update] dialect throws(PandaError) in try dialect.update(update) }
             } catch {
                 if error.isAboutMetaData, attempt > 1 {

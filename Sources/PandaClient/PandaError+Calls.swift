@@ -1,4 +1,4 @@
-import HTTP
+package import HTTP
 
 extension PandaError {
     /// The error with advice for a request for a job, which is repeated only when it cannot have reached the server's database.

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Arguments of `update_job`, typed as the server declares them; nil is left out.
 struct V1UpdateJob: Encodable, Equatable {
     let job_id: Int

@@ -59,18 +59,15 @@ package struct InformationReader: Sendable {
             timeouts: HTTPTimeouts(connect: .seconds(10), total: .seconds(20)), redirects: 3)
         return try await retry.run(onRetry: { logger.debug("\(url): \($0); trying again in \($1.components.seconds) s") }) {
             _ throws(InformationError) in
-            do {
-                let response = try await http.perform(request)
-                if response.isSuccess { return response.body }
-                throw InformationError(
-                    "HTTP \(response.status)", advice: RetryAdvice(status: response.status, headers: response.headers, now: Int(now())))
-            } catch let error as HTTPError {
-                throw InformationError(error.detail, advice: error.retryAdvice)
-            } catch let error as InformationError {
-                throw error
+            let response: HTTPResponse
+            do throws(HTTPError) {
+                response = try await http.perform(request)
             } catch {
-                throw InformationError("\(error)")
+                throw InformationError(error.detail, advice: error.retryAdvice)
             }
+            if response.isSuccess { return response.body }
+            let advice = RetryAdvice(status: response.status, headers: response.headers, now: Int(now()))
+            throw InformationError("HTTP \(response.status)", advice: advice)
         }
     }
 }

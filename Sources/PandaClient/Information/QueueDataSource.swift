@@ -1,4 +1,5 @@
 package import JobModel
+import Logging
 package import SystemPackage
 
 /// Finds the data of one queue.

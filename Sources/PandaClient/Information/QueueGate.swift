@@ -10,7 +10,8 @@ package enum QueueGate {
             throw PilotError(.queueNotActive, doing: doing, reason: reason, advice: "the queue must be ACTIVE in CRIC")
         }
         guard queue.status.lowercased() != "offline" else {
-            throw PilotError(.queueNotOnline, doing: doing, reason: "its status is \(queue.status)", advice: "the queue is switched off in CRIC")
+            throw PilotError(
+                .queueNotOnline, doing: doing, reason: "its status is \(queue.status)", advice: "the queue is switched off in CRIC")
         }
     }
 }

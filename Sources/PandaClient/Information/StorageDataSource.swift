@@ -1,4 +1,5 @@
 package import JobModel
+import Logging
 package import SystemPackage
 
 /// Where DDM endpoints are looked up.
