@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTP
 import JobModel
 import Logging
@@ -15,7 +16,8 @@ struct InformationSources {
     /// An option decides alone. Else: what lies in the launch and cache directories, then the configuration's places, then the usual ones.
     init(settings: Settings, work: WorkDirectory, http: any HTTPClient, logger: Logger) {
         let launch = work.launchDirectory
-        let reader = InformationReader(http: http, logger: logger, directory: launch)
+        let reader = InformationReader(
+            http: http, server: settings.serverURL.value, now: { Date().timeIntervalSince1970 }, logger: logger)
         let cache = settings.cacheDirectory.value.map { launch.pushing(FilePath($0)) } ?? work.path
         func local(_ file: String) -> [InformationPlace] {
             Set([launch, cache]).map { .found($0.appending(file)) }
