@@ -1,5 +1,6 @@
 import JobModel
 import PandaClient
+import PayloadExecution
 import Workflows
 
 extension JobRequest {

@@ -11,7 +11,7 @@ extension LogSettings {
         guard let path = trace.value ?? traceASCII.value else { return nil }
         do {
             return try TraceFile(
-                FilePath(path), format: trace.value == nil ? .ascii : .hexadecimal, showsTime: traceTime.value,
+                FilePath(path), format: trace.value == nil ? .ascii : .hex, showsTime: traceTime.value,
                 showsIdentifiers: traceIDs.value)
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "opening the trace \(path)", cause: error)

@@ -1,5 +1,7 @@
 import JobModel
+import Logging
 import PandaClient
+import PayloadExecution
 import Workflows
 
 /// The worker's first and last sign of life, which Harvester's page shows. Sent only for a Harvester worker.

@@ -1,5 +1,6 @@
 import JobModel
 import PandaClient
+import PayloadExecution
 import Staging
 
 extension JobUpdate {

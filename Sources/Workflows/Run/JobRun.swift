@@ -1,6 +1,6 @@
 package import JobModel
 package import Logging
-package import PandaClient
+import PandaClient
 
 /// One job's way from its definition to its final word. This actor owns the job's state.
 package actor JobRun {
@@ -26,7 +26,7 @@ package actor JobRun {
         reporter = Reporter(
             server: context.server, journal: Journal(of: job.id, in: context.work), logger: context.logger,
             obey: { command in
-                if command == .tobekilled { ending.yield(.killedByServer(job.id)) }
+                if command == .tobekilled { ending.yield(.killedByServer(record.job.id)) }
             })
     }
 

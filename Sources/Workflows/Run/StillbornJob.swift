@@ -1,5 +1,7 @@
 import JobModel
+import Logging
 import PandaClient
+import PayloadExecution
 
 /// A job that cannot be started at all: the server is told at once, and nothing else happens.
 struct StillbornJob {

@@ -1,4 +1,5 @@
 import JobModel
+import Logging
 import PayloadExecution
 import SystemPackage
 

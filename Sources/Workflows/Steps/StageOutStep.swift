@@ -1,4 +1,5 @@
 import JobModel
+import Logging
 import Staging
 
 /// Brings the job's output files to storage.
