@@ -40,12 +40,12 @@ import Testing
         Case(state: "failed", report: "", end: .failed, diag: unreadable),
     ])
     func endsByTheReport(row: Case) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["outputs": ["out"], "logFile": "log"])
             var fields = WireObject("job_output_report", .string(row.report))
             fields["pilot_error_code"] = row.code.map { .int($0) }
             #expect(try Client(sandbox).update(id, row.state, fields)?["command"] == "NULL")
-            let job = try #require(sandbox.jobs.job(id))
+            let job = try #require(try sandbox.jobs.job(id))
             #expect(job.state == row.end)
             #expect(job.attributes["ddmErrorDiag"]?.string == row.diag)
             #expect(job.code("ddmErrorCode") == (row.diag == nil ? nil : 200))
@@ -53,10 +53,10 @@ import Testing
     }
 
     @Test func theCatalogueTakesTheReportsValues() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["outputs": ["out"], "logFile": "log"])
             _ = try Client(sandbox).update(id, "finished", WireObject("job_output_report", .string(Self.good)))
-            let files = try #require(sandbox.jobs.job(id)).files
+            let files = try #require(try sandbox.jobs.job(id)).files
             #expect(files.map(\.lfn) == ["out", "log"])
             #expect(files.map(\.guid) == ["g", "h"])
             #expect(files.map(\.size) == [5, 6])
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func outputsMayBeOptional() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["outputs": ["out"], "logFile": "log", "allowNoOutput": "out"])
             let report = #"{"log": {"guid": "h", "fsize": 6, "adler32": "02"}}"#
             _ = try Client(sandbox).update(id, "finished", WireObject("job_output_report", .string(report)))
@@ -80,7 +80,7 @@ import Testing
         var options = SandboxOptions()
         options.adderDelay = 60
         options.now = { clock.seconds.withLock { $0 } }
-        try await withSandbox(options) { sandbox in
+        try await withSandbox(options) { sandbox async throws in
             let id = try sandbox.submit(["outputs": ["out"], "logFile": "log"])
             _ = try Client(sandbox).update(id, "finished", WireObject("job_output_report", .string(Self.good)))
             #expect(try sandbox.jobs.job(id)?.state == .holding)

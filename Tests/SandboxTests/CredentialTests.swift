@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(arguments: Shown.allCases) func clientsAreVerified(shown: Shown) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let directory = try TemporaryDirectory()
             var client = Client(sandbox)
             client.credential = nil
@@ -47,7 +47,7 @@ import Testing
     @Test func withoutCertificateTheDispatcherRefuses() async throws {
         var options = SandboxOptions()
         options.clientCertificate = .optional
-        try await withSandbox(options) { sandbox in
+        try await withSandbox(options) { sandbox async throws in
             try sandbox.submit(["prodSourceLabel": "managed"])
             var client = Client(sandbox)
             client.credential = nil
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func limitedProxiesAreRefusedByV1() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let directory = try TemporaryDirectory()
             var client = Client(sandbox)
             client.credential = directory.appending("x509")

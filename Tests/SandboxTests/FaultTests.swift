@@ -28,7 +28,7 @@ import Testing
         Case(spec: "acquire_jobs:500:method=GET", exit: 0, text: "No jobs"),
     ])
     func faults(row: Case) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             try sandbox.faults.add(row.spec)
             let client = Client(sandbox)
             let answer = try client.curl(
@@ -41,7 +41,7 @@ import Testing
     }
 
     @Test func brokenGzipIsWholeHTTP() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             try sandbox.faults.add("is_alive:truncate-gzip")
             let answer = try Client(sandbox).curl("/api/v1/system/is_alive")
             #expect(answer.exit == 0 && answer.headers["content-encoding"] == "gzip")
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func commandsAreToldByState() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let client = Client(sandbox)
             try sandbox.faults.add("update_job:tobekilled:state=running,count=1")
@@ -67,7 +67,7 @@ import Testing
 
     /// A request that is answered by a code has had no effect.
     @Test func codesHaveNoEffect() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             try sandbox.faults.add("updateJob:code:n=30")
             #expect(try Client(sandbox).legacy("updateJob", [("jobId", "\(id)"), ("state", "running")]) == ["StatusCode": 30])

@@ -1,10 +1,11 @@
 import Sandbox
+import SystemPackage
 import TestSupport
 import Testing
 
 @Suite struct JobFormTests {
     @Test func inputsOutputsAndTransformAreArranged() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let folder = try TemporaryDirectory()
             try folder.write("Wikipedia", to: "in.dat")
             try folder.write("#!/bin/sh\necho hi\n", to: "x.sh")
@@ -13,7 +14,7 @@ import Testing
                     "inputs": [["lfn": "data.{id}", "scope": "user.me", "path": "in.dat"]], "outputs": ["out.{id}"],
                     "transform": "x.sh", "jobPars": "--out out.{id} --at {base}", "currentPriority": 5, "prodSourceLabel": "managed",
                 ], relativeTo: folder.path)
-            let job = try #require(Client(sandbox).take()["data"]?["jobs"]?.array?.first)
+            let job = try #require(try Client(sandbox).take()["data"]?["jobs"]?.array?.first)
             #expect(job["PandaID"] == .int(id))
             #expect(job["inFiles"] == .string("data.\(id)"))
             #expect(job["scopeIn"] == "user.me")
@@ -36,7 +37,7 @@ import Testing
 
     /// The example of Rucio's own documentation of deterministic paths: md5 of `scope:lfn`.
     @Test func filesLieWhereRucioSays() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             // md5sum of "user.jdoe:file1" starts with 4c a2.
             let path = sandbox.storagePath(scope: "user.jdoe", lfn: "file1").string
             let digest = try Tool.run("/usr/bin/openssl", ["md5", "-r"], input: "user.jdoe:file1")
@@ -47,14 +48,14 @@ import Testing
 
     @Test(arguments: [#"["a"]"#, #"{"inputs": [{}]}"#, #"{"inputs": [{"path": "/nowhere/x"}]}"#, #"{"transform": "/nowhere/x"}"#])
     func nonsenseIsRefused(form: String) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             #expect(throws: SandboxError.self) { try sandbox.submit(WireValue(json: form)) }
             #expect(try sandbox.jobs.all().isEmpty)
         }
     }
 
     @Test func numbersAreTakenOnce() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             #expect(try sandbox.submit(["PandaID": 42]) == 42)
             #expect(throws: SandboxError.self) { try sandbox.submit(["PandaID": 42]) }
         }

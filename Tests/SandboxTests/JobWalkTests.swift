@@ -1,10 +1,11 @@
 import Sandbox
+import SystemPackage
 import TestSupport
 import Testing
 
 @Suite struct JobWalkTests {
     @Test func aJobGoesThroughByV1() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["prodSourceLabel": "managed"])
             let client = Client(sandbox)
             let got = try client.v1("pilot/acquire_jobs", ["site_name": "SANDBOX_QUEUE", "node": "here"])
@@ -13,7 +14,7 @@ import Testing
             #expect(got["data"]?["jobs"]?.array?.first?["PandaID"] == .int(id))
             let answer = try client.v1("pilot/update_job", ["job_id": .int(id), "job_status": "running", "attempt_nr": 1])
             #expect(answer == ["success": true, "message": "", "data": ["StatusCode": 0, "command": "NULL"]])
-            let job = try #require(sandbox.jobs.job(id))
+            let job = try #require(try sandbox.jobs.job(id))
             #expect(job.state == .running)
             #expect(job.attributes["modificationHost"] == "here")
             _ = try client.update(id, "finished", WireObject("job_output_report", .string(WireValue.object(Client.report(job)).json)))
@@ -26,7 +27,7 @@ import Testing
     }
 
     @Test func aJobGoesThroughByLegacy() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["prodSourceLabel": "user"])
             let client = Client(sandbox)
             let got = try client.legacy("getJob", [("siteName", "SANDBOX_QUEUE"), ("prodSourceLabel", "user")])
@@ -35,14 +36,14 @@ import Testing
             #expect(got["checksum"] == "")
             let running = try client.legacy("updateJob", [("jobId", "\(id)"), ("state", "running"), ("attemptNr", "1")])
             #expect(running == ["StatusCode": 0, "command": "NULL"])
-            let report = WireValue.object(Client.report(try #require(sandbox.jobs.job(id)))).json
+            let report = WireValue.object(Client.report(try #require(try sandbox.jobs.job(id)))).json
             _ = try client.legacy("updateJob", [("jobId", "\(id)"), ("state", "finished"), ("xml", report)])
             #expect(try sandbox.jobs.job(id)?.state == .finished)
         }
     }
 
     @Test func jobsSurviveARestart() async throws {
-        try await withTemporaryDirectory { directory in
+        try await withTemporaryDirectory { directory async throws in
             let first = try Sandbox(directory: directory.path)
             let (taken, waiting) = (try first.submit(["prodSourceLabel": "managed"]), try first.submit(["prodSourceLabel": "managed"]))
             let proxy = first.pki.proxy.certificate
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func anotherProcessMaySubmitAndKillMeanwhile() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             // A store of its own, as the commands have it: nothing is shared but the files.
             let store = try JobStore(directory: sandbox.directory.jobs)
             let id = try JobForm(["prodSourceLabel": "managed"], folder: ".").submit(to: store, sandbox.directory).id
@@ -76,7 +77,7 @@ import Testing
     }
 
     @Test func waitingEndsWithTheUpdate() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["prodSourceLabel": "managed"])
             async let waited = sandbox.waitForUpdate(of: id, state: "running")
             let client = Client(sandbox)
@@ -88,7 +89,7 @@ import Testing
     }
 
     @Test func waitingEndsWithTheSandbox() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             async let waited = sandbox.waitForUpdate(of: 1)
             sandbox.close()
             #expect(await waited == false)

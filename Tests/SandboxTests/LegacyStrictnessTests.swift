@@ -43,7 +43,7 @@ import Testing
         Case("getResourceTypes", "", 200, "StatusCode=0&ResourceTypes=%5B%7B%27resource_name%27%3A+%27SCORE%27"),
     ])
     func answers(row: Case) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             var client = Client(sandbox)
             client.accept = nil
@@ -57,7 +57,7 @@ import Testing
     }
 
     @Test func textsMustBeTextsInJSON() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             for name in ["pilotErrorDiag", "exeErrorDiag", "jobMetrics", "pilotLog", "metaData", "node", "pilotID", "batchID"] {
                 let body: WireValue = .object(WireObject([("jobId", .int(id)), ("state", "running"), (name, .int(1))]))
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test func jsonBodiesAreGzipAndNothingElse() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let body = Data(#"{"siteName": "Q", "allowOtherCountry": true}"#.utf8)
             let packed = try client.post("/server/panda/getJob", Zipped.gzip(body), type: "application/json")
@@ -84,7 +84,7 @@ import Testing
     }
 
     @Test func queriesAndMultipartWorkToo() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             var client = Client(sandbox)
             client.accept = nil
             #expect(try client.curl("/server/panda/getJob?siteName=Q").text == "StatusCode=20")
@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func manyJobsAreAList() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             for _ in 1...3 { try sandbox.submit(["prodSourceLabel": "managed"]) }
             let client = Client(sandbox)
             let got = try client.legacy("getJob", [("siteName", "SANDBOX_QUEUE"), ("nJobs", "2")])
@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test func bulkStopsAtAMistake() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let ids = try (1...3).map { _ in try sandbox.submit([:]) }
             let list = #"[{"jobId": \#(ids[0]), "state": "running"}, {"jobId": \#(ids[1])}, {"jobId": \#(ids[2]), "state": "running"}]"#
             let answer = try Client(sandbox).legacy("updateJobsInBulk", [("jobList", list)])

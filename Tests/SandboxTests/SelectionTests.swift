@@ -37,7 +37,7 @@ import Testing
         Case(["prodSourceLabel": "managed", "computingSite": "ELSEWHERE"], [:], false),
     ])
     func rules(row: Case) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             try sandbox.submit(row.job)
             let request = WireObject("site_name", "SANDBOX_QUEUE").merging(row.request.object ?? WireObject())
             let answer = try Client(sandbox).v1("pilot/acquire_jobs", .object(request))
@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func priorityThenAge() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let ids = try [1, 5, 5].map { try sandbox.submit(["prodSourceLabel": "managed", "currentPriority": .int($0)]) }
             let got = try (1...4).map { _ in try Client(sandbox).take()["data"]?["jobs"]?.array?.first?["PandaID"]?.int }
             #expect(got == [ids[1], ids[2], ids[0], nil])
@@ -55,7 +55,7 @@ import Testing
 
     /// Each job goes to one pilot, however many ask at once.
     @Test func noJobIsGivenTwice() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let ids = try (1...8).map { _ in try sandbox.submit(["prodSourceLabel": "managed"]) }
             let got = try await withThrowingTaskGroup(of: Int?.self) { group in
                 for _ in ids { group.addTask { try Client(sandbox).take()["data"]?["jobs"]?.array?.first?["PandaID"]?.int } }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct StorageTests {
     @Test func filesGoInAndOut() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let data = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
             let put = try client.curl("/storage/rucio/a/b/file", ["-T", "-", "-H", "Transfer-Encoding: chunked"], input: data)
@@ -28,7 +28,7 @@ import Testing
         ("bytes=9-", 416, ""), ("bytes=4-2", 200, "Wikipedia"), ("lines=1-2", 200, "Wikipedia"),
     ])
     func ranges(header: String, status: Int, text: String) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             try sandbox.store(Array("Wikipedia".utf8), scope: "s", lfn: "f")
             let place = sandbox.storagePath(scope: "s", lfn: "f").string.dropFirst(sandbox.directory.storage.string.count)
             let answer = try Client(sandbox).curl("/storage\(place)", ["-H", "Range: \(header)"])
@@ -41,7 +41,7 @@ import Testing
         "/storage/../pki/ca.key", "/storage/%2e%2e/pki/ca.key", "/storage/a%2f..%2f..%2fpki/ca.key", "/trf/../pki/ca.key", "/storage/",
     ])
     func nothingOutsideIsReached(path: String) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             for arguments in [[], ["-X", "PUT", "-d", "x"], ["-X", "DELETE"]] {
                 let answer = try Client(sandbox).curl(path, ["--path-as-is"] + arguments)
                 #expect([400, 405].contains(answer.status))
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func aBrokenPutLeavesNothing() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             // More is announced than is sent: curl gives up, the server must as well.
             _ = try Client(sandbox).curl(
                 "/storage/x/f", ["-X", "PUT", "-H", "Content-Length: 100", "--data-binary", "@-", "--max-time", "1"], input: Data("ab".utf8)
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test func queueDataAreServed() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let flat = try client.curl("/cache/schedconfig/SANDBOX_QUEUE.all.json").json()
             #expect(flat["state"] == "ACTIVE" && flat["status"] == "online" && flat["nickname"] == "SANDBOX_QUEUE")
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func tracesAreKept() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let answer = try Client(sandbox).post("/traces/", Data(#"{"eventType": "get_sm"}"#.utf8), type: "application/json")
             #expect(answer.status == 201)
             #expect(try sandbox.traces() == [["eventType": "get_sm"]])

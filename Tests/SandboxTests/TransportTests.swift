@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct TransportTests {
     @Test func connectionsAreKeptAndSessionsResumed() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             _ = try client.curl("/server/panda/isAlive", ["\(sandbox.url)/server/panda/isAlive"])
             _ = try client.curl("/api/v1/system/is_alive", ["\(sandbox.url)/api/v1/system/is_alive", "-H", "Connection: close"])
@@ -20,26 +20,26 @@ import Testing
     @Test func oldTLSIsSpokenWhenAsked() async throws {
         var options = SandboxOptions()
         options.onlyTLS12 = true
-        try await withSandbox(options) { sandbox in
+        try await withSandbox(options) { sandbox async throws in
             #expect(try Client(sandbox).curl("/server/panda/isAlive").text == "alive=yes")
             #expect(try sandbox.accessLog().map(\.tls) == ["TLSv1.2"])
         }
     }
 
     @Test func failedHandshakesAreLogged() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             var client = Client(sandbox)
             client.credential = nil
             _ = try client.curl("/server/panda/isAlive")
             sandbox.close()
-            let line = try #require(sandbox.accessLog().first)
+            let line = try #require(try sandbox.accessLog().first)
             #expect(line.status == 0 && line.remark?.contains("peer did not return a certificate") == true)
         }
     }
 
     /// Silent clients keep neither others nor the end waiting.
     @Test func silentClientsBlockNobody() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let sockets = try (1...5).map { _ in try Self.connect(sandbox.port) }
             defer { sockets.forEach { close($0) } }
             #expect(try Client(sandbox).curl("/server/panda/isAlive").text == "alive=yes")
@@ -64,7 +64,7 @@ import Testing
     }
 
     @Test func limitsHold() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let long = try client.curl("/server/panda/isAlive", ["-H", "X: \(String(repeating: "x", count: 70000))"])
             #expect(long.status == 431)
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func expectationsAreMet() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let answer = try Client(sandbox).curl(
                 "/storage/f", ["-T", "-", "-H", "Expect: 100-continue", "--expect100-timeout", "30"], input: Data("abc".utf8))
             #expect(answer.status == 201)
@@ -84,7 +84,7 @@ import Testing
 
     @Test func manySandboxesComeAndGo() async throws {
         for _ in 1...5 {
-            try await withSandbox { sandbox in
+            try await withSandbox { sandbox async throws in
                 #expect(try Client(sandbox).curl("/server/panda/isAlive").text == "alive=yes")
             }
         }

@@ -28,7 +28,7 @@ import Testing
         Walk(steps: [("running", "NULL"), ("transferring", "NULL"), ("running", "NULL")], end: .transferring),
     ])
     func states(walk: Walk) async throws {
-        try await withSandbox(Self.patient) { sandbox in
+        try await withSandbox(Self.patient) { sandbox async throws in
             let id = try sandbox.submit([:])
             for (state, command) in walk.steps {
                 #expect(try Client(sandbox).update(id, state) == ["StatusCode": 0, "command": .string(command)])
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func archivedJobsAreToBeKilled() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             _ = try Client(sandbox).update(id, "failed", WireObject("pilot_error_code", 1305))
             #expect(try sandbox.jobs.job(id)?.state == .failed)
@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func otherAttemptsAreToBeKilled() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit(["attemptNr": 3])
             #expect(try Client(sandbox).update(id, "running", WireObject("attempt_nr", 2))?["command"] == "tobekilled")
             #expect(try sandbox.jobs.job(id)?.state == .activated)
@@ -58,7 +58,7 @@ import Testing
 
     @Test(arguments: [("pilot_timing", 100), ("cpu_consumption_unit", 128), ("scheduler_id", 128)])
     func tooLongIsLost(field: String, limit: Int) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let client = Client(sandbox)
             let long = String(repeating: "x", count: limit + 1)
@@ -71,12 +71,12 @@ import Testing
     }
 
     @Test func otherTextsAreCut() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let long = WireValue.string(String(repeating: "x", count: 5000))
             let names = ["pilot_error_diag", "exe_error_diag", "job_metrics", "pilot_id", "node", "batch_id", "cpu_architecture_level"]
             _ = try Client(sandbox).update(id, "running", WireObject(names.map { ($0, long) } + [("pilot_log", long), ("stdout", long)]))
-            let attributes = try #require(sandbox.jobs.job(id)).attributes
+            let attributes = try #require(try sandbox.jobs.job(id)).attributes
             let columns = [
                 "pilotErrorDiag", "exeErrorDiag", "jobMetrics", "pilotID", "modificationHost", "batchID", "cpu_architecture_level",
             ]
@@ -89,7 +89,7 @@ import Testing
 
     @Test(arguments: [("2026-11-23 06:00:00", true), ("1795418052", false), ("2026-11-23T06:00:00", false), ("2026-11-23 06:00", false)])
     func timesHaveOneForm(text: String, isTaken: Bool) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             _ = try Client(sandbox).update(id, "running", WireObject("start_time", .string(text)))
             #expect((try sandbox.jobs.job(id)?.attributes["startTime"]?.string == text) == isTaken)
@@ -98,14 +98,14 @@ import Testing
     }
 
     @Test func numbersAreStoredByTheDialectsRules() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let (new, old) = (try sandbox.submit([:]), try sandbox.submit([:]))
             _ = try client.update(new, "running", WireObject([("rate_rchar", 2048), ("tot_rchar", 4096), ("pilot_error_code", -1144)]))
             _ = try client.legacy(
                 "updateJob",
                 [("jobId", "\(old)"), ("state", "running"), ("rateRCHAR", "2048"), ("totRCHAR", "4096"), ("pilotErrorCode", "-1144")])
-            let (v1, legacy) = (try #require(sandbox.jobs.job(new)).attributes, try #require(sandbox.jobs.job(old)).attributes)
+            let (v1, legacy) = (try #require(try sandbox.jobs.job(new)).attributes, try #require(try sandbox.jobs.job(old)).attributes)
             #expect([v1["rateRCHAR"]?.double, v1["totRCHAR"]?.double] == [2, 4])
             #expect([legacy["rateRCHAR"]?.double, legacy["totRCHAR"]?.double] == [2048, 4])
             #expect(v1["pilotErrorCode"] == -1144)
@@ -114,7 +114,7 @@ import Testing
     }
 
     @Test func foreignBatchIDsMakeTheServerStumble() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let client = Client(sandbox)
             #expect(try client.update(id, "running", WireObject("batch_id", "one.host"))?["StatusCode"] == 0)
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func debugModeAndCommandsAreTold() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let client = Client(sandbox)
             // The real server says success=false when it worked.

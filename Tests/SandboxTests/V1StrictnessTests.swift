@@ -53,7 +53,7 @@ import Testing
         Case("get_job_status", #"{"job_ids": [1]}"#, "expecting GET, received POST"),
     ])
     func refusals(row: Case) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let answer = try Client(sandbox).v1("pilot/\(row.method)", WireValue(json: row.body))
             #expect(answer["success"] == false)
             #expect(answer["message"]?.string == row.message)
@@ -95,7 +95,7 @@ import Testing
         Encoding(type: "application/json", body: "[1]", isGzip: false, status: 500, text: "must be a mapping, not list"),
     ])
     func encodings(row: Encoding) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             var body = Data(row.body.utf8)
             if row.isGzip { body = try Zipped.gzip(body) }
             let answer = try Client(sandbox).post("/api/v1/pilot/acquire_jobs", body, type: row.type, headers: row.headers)
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func withoutJSONTheAnswerIsPython() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             var client = Client(sandbox)
             client.accept = nil
             #expect(try client.curl("/api/v1/system/is_alive").text == "{'success': True, 'message': '', 'data': None}")
@@ -121,7 +121,7 @@ import Testing
         ("/server/panda/nonsense", "nonsense"), ("/server/panda/updateWorkerNode", "updateWorkerNode"),
     ])
     func unknownMethods(path: String, method: String) async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let answer = try Client(sandbox).curl(path)
             #expect(answer.status == 403)
             #expect(answer.text == "ERROR : method \(method) is forbidden")
@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test func queriesAreCast() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let client = Client(sandbox)
             let id = try sandbox.submit([:])
             #expect(
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func bulkGoesOnAfterAMistake() async throws {
-        try await withSandbox { sandbox in
+        try await withSandbox { sandbox async throws in
             let id = try sandbox.submit([:])
             let answer = try Client(sandbox).v1(
                 "pilot/update_jobs_bulk",
@@ -163,7 +163,7 @@ import Testing
     @Test func dialectsCanBeLeftOut() async throws {
         var options = SandboxOptions()
         (options.servesLegacy, options.servesV1) = (false, false)
-        try await withSandbox(options) { sandbox in
+        try await withSandbox(options) { sandbox async throws in
             let client = Client(sandbox)
             #expect(try client.curl("/server/panda/getJob").text == "ERROR : method getJob is forbidden")
             #expect(try client.curl("/api/v1/system/is_alive").status == 404)
