@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,9 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+// The first message, which cprocess_keep takes for itself: the descriptors that were not needed are closed.
+static const int32_t closed = 0;
 
 struct keeper {
     int channel;
@@ -139,6 +143,7 @@ static _Noreturn void run_keeper(struct cprocess_request request, int channel) {
     int *needed[] = {&keeper.channel, &keeper.cgroup, &request.streams[0], &request.streams[1], &request.streams[2]};
     if (keep_only(needed, 5) < 0) _exit(127);
     request.cgroup = keeper.cgroup;
+    tell(&keeper, (struct cprocess_event){.kind = closed}, NULL);
 
     // Away from the terminal and the batch system's process group; from here on only SIGKILL reaches the keeper.
     setsid();
@@ -169,24 +174,40 @@ static _Noreturn void run_keeper(struct cprocess_request request, int channel) {
     _exit(0);
 }
 
-int32_t cprocess_keep(const struct cprocess_request *request, int32_t *channel) {
-    int sockets[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) return -errno;
-    // With all signals blocked, no handler of the pilot runs in the keeper, where it would write to the pilot's pipe.
+// With all signals blocked, no handler of the pilot runs in the keeper, where it would write to the pilot's pipe.
+static pid_t fork_keeper(const struct cprocess_request *request, int channel) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     pid_t keeper = _Fork();
-    if (keeper == 0) run_keeper(*request, sockets[1]);
+    if (keeper == 0) run_keeper(*request, channel);
     int error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return keeper < 0 ? -error : keeper;
+}
+
+// A fork holds a copy of every descriptor until it has closed it. If that is of a program that another thread has just written, to
+// start it would fail with ETXTBSY; so one keeper at a time, and the next one only when it has closed what is not its own.
+static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER;
+
+int32_t cprocess_keep(const struct cprocess_request *request, int32_t *channel) {
+    int sockets[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) return -errno;
+    pthread_mutex_lock(&one_at_a_time);
+    pid_t keeper = fork_keeper(request, sockets[1]);
     close(sockets[1]);
-    if (keeper < 0) {
-        close(sockets[0]);
-        return -error;
+    struct cprocess_event first;
+    ssize_t count;
+    while ((count = recv(sockets[0], &first, sizeof first, 0)) < 0 && errno == EINTR) { }
+    pthread_mutex_unlock(&one_at_a_time);
+    if (keeper > 0 && count == (ssize_t)sizeof first) {
+        *channel = sockets[0];
+        return keeper;
     }
-    *channel = sockets[0];
-    return keeper;
+    close(sockets[0]);
+    if (keeper < 0) return keeper;
+    while (waitpid(keeper, NULL, 0) < 0 && errno == EINTR) { }
+    return -EMFILE;
 }
 
 int32_t cprocess_receive(int32_t channel, struct cprocess_event *event) {

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -34,8 +35,9 @@ static int enter_cgroup(int cgroup) {
 
 // SIG_IGN and the mask are inherited through exec: a payload must not ignore SIGPIPE because the pilot does.
 static void reset_signals(void) {
-    struct sigaction usual = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < NSIG; number++) sigaction(number, &usual, NULL);
+    // All zero is the default reaction. glibc's sigaction leaves out two signals that it uses itself.
+    static const uint64_t usual[4];
+    for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, usual, NULL, 8);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

@@ -64,11 +64,10 @@ struct ChildProcessTests {
             // Without the close-on-exec flag, as a careless library would open it.
             let leak = open("/dev/null", O_RDONLY)
             defer { close(leak) }
-            let exit = try await ChildProcess.run(scratch.shell("cd /proc/$$/fd && echo *"), grace: .seconds(1))
+            let script = "for ((i = 0; i < 1024; i++)); do [ -L /proc/$$/fd/$i ] && echo $i; done; exit 0"
+            let exit = try await ChildProcess.run(scratch.shell(script), grace: .seconds(1))
             #expect(exit.outcome == .exited(0))
-            // 255 is bash's own copy of its script's descriptor, when it makes one.
-            let numbers = try scratch.read("out").split(whereSeparator: \.isWhitespace).filter { $0 != "255" }
-            #expect(numbers == ["0", "1", "2"])
+            #expect(try scratch.read("out") == "0\n1\n2\n")
         }
     }
 
@@ -89,7 +88,8 @@ struct ChildProcessTests {
             signal(SIGPIPE, SIG_IGN)
             _ = try await ChildProcess.run(scratch.shell("grep -E 'SigBlk|SigIgn' /proc/self/status"), grace: .seconds(1))
             let zeros = String(repeating: "0", count: 16)
-            #expect(try scratch.read("out") == "SigBlk:\t\(zeros)\nSigIgn:\t\(zeros)\n")
+            let seen = try scratch.read("out")
+            #expect(seen == "SigBlk:\t\(zeros)\nSigIgn:\t\(zeros)\n")
         }
     }
 

@@ -25,7 +25,8 @@ struct SpawnErrorTests {
     }
 
     @Test(arguments: [
-        (0o644, "#!/bin/sh\n", Errno.permissionDenied), (0o755, "no program\n", .execFormatError), (0o755, "#!/no/such\n", .noSuchFileOrDirectory),
+        (0o644, "#!/bin/sh\n", Errno.permissionDenied), (0o755, "no program\n", .execFormatError),
+        (0o755, "#!/no/such\n", .noSuchFileOrDirectory),
     ])
     func aFileThatIsNoProgram(mode: Int, content: String, errno: Errno) async throws {
         try await Scratch.with { scratch in

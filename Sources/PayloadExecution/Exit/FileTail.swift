@@ -14,7 +14,15 @@ package enum FileTail {
 
     private static func read(_ file: FileDescriptor, _ limit: Int) throws -> String {
         let start = max(0, try file.seek(offset: 0, from: .end) - Int64(limit))
-        let bytes = try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+        // One byte more tells whether the cut is between two lines.
+        let bytes = try read(file, from: max(0, start - 1), limit: limit + 1)
+        guard start > 0 else { return String(decoding: bytes, as: UTF8.self) }
+        let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? 0
+        return String(decoding: bytes[min(newline + 1, bytes.count)...], as: UTF8.self)
+    }
+
+    private static func read(_ file: FileDescriptor, from start: Int64, limit: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
             while count < limit {
                 let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...])
                 let read = try file.read(fromAbsoluteOffset: start + Int64(count), into: rest)
@@ -22,7 +30,5 @@ package enum FileTail {
                 count += read
             }
         }
-        guard start > 0, let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return String(decoding: bytes, as: UTF8.self) }
-        return String(decoding: bytes[(newline + 1)...], as: UTF8.self)
     }
 }
