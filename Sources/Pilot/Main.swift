@@ -18,7 +18,7 @@ struct Main: AsyncParsableCommand {
 
     /// Runs one command line. Returns the exit code of the process.
     static func run(_ given: [String]) async -> Int32 {
-        if given == ["--version"] {
+        if given.contains("--version") {
             Output.result(version.text)
             return 0
         }
@@ -52,7 +52,7 @@ struct Main: AsyncParsableCommand {
             return Usage.exitCode
         }
         let help = fullMessage(for: error)
-        Output.result(arguments.first == "run" ? "\(help)\n\n\(Usage.examples)" : help)
+        Output.result(arguments.first == "run" ? "\(help)\n\(Usage.examples)" : help)
         return 0
     }
 }

@@ -3,7 +3,8 @@ import JobModel
 /// Turns the spellings that the Python pilots accept into those of the option table. Values are never touched.
 ///
 /// Underscores in names become hyphens, unique beginnings of names are completed (as argparse does), glued letters
-/// (`-dqQUEUE`) are taken apart, and a negative number after an option is tied to it, so that it is judged as its value.
+/// (`-dqQUEUE`) are taken apart, a boolean option without value gets its `true`, and a negative number after an option is tied to
+/// it, so that it is judged as its value.
 struct ArgumentSpelling {
     private(set) var normalised: [String] = []
 
@@ -57,9 +58,12 @@ struct ArgumentSpelling {
     }
 
     private mutating func addName(_ name: String, _ rest: inout ArraySlice<String>) {
-        if let value = rest.first, value.first == "-", Double(value) != nil, OptionName(rawValue: name)?.isFlag == false {
+        let option = OptionName(rawValue: name)
+        if let value = rest.first, value.first == "-", Double(value) != nil, option?.isFlag == false {
             normalised.append("--\(name)=\(value)")
             rest.removeFirst()
+        } else if option?.isBoolean == true, rest.first?.hasPrefix("-") ?? true {
+            normalised.append("--\(name)=true")
         } else {
             normalised.append("--\(name)")
         }
