@@ -15,7 +15,10 @@ import Testing
     @Test(arguments: [
         (["-q", "Q", "-p", "70000"], "pilot: error: --port: '70000' is not a port (1 to 65535)\n"),
         (["-q", "Q", "-l", "-1"], "pilot: error: --lifetime: -1 is too small (1 or more)\n"),
-        (["-q", "Q", "--config", "/nowhere/x.cfg"], "pilot: error: configuration file /nowhere/x.cfg cannot be read: No such file or directory\n"),
+        (
+            ["-q", "Q", "--config", "/nowhere/x.cfg"],
+            "pilot: error: configuration file /nowhere/x.cfg cannot be read: No such file or directory\n"
+        ),
         (["-q", "Q", "--config", "/"], "pilot: error: configuration file / cannot be read: Is a directory\n"),
         ([], "pilot: error: --queue is missing (-q QUEUE: the PanDA queue to work for)\n"),
         (["--nonsense"], "pilot: error: Unknown option '--nonsense'\n"),
@@ -37,11 +40,12 @@ import Testing
         try withFile("[Pilot]\nhartbeat = 1\njunk\n") { path in
             let program = try Program(["-q", "Q"], environment: ["HARVESTER_PILOT_CONFIG": path])
             #expect(program.exitCode == 64)
-            #expect(program.errors == """
-                pilot: error: \(path):2: unknown key Pilot.hartbeat (did you mean heartbeat?)
-                pilot: error: \(path):3: 'junk' is neither 'key = value' nor a section nor a comment
+            #expect(
+                program.errors == """
+                    pilot: error: \(path):2: unknown key Pilot.hartbeat (did you mean heartbeat?)
+                    pilot: error: \(path):3: 'junk' is neither 'key = value' nor a section nor a comment
 
-                """)
+                    """)
         }
     }
 

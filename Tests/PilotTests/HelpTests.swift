@@ -5,13 +5,14 @@ import Testing
 @testable import Pilot
 
 @Suite struct HelpTests {
+    private static let help = Main.helpMessage(for: RunCommand.self, columns: 100)
+
     @Test func snapshot() {
-        #expect(Main.helpMessage(for: RunCommand.self, columns: 100) == HelpSnapshot.run)
+        #expect(Self.help == HelpSnapshot.run)
     }
 
     @Test func everyOptionIsThere() {
-        let help = Main.helpMessage(for: RunCommand.self, columns: 100)
-        for option in OptionName.allCases { #expect(help.contains(option.spelling), "\(option)") }
+        for option in OptionName.allCases { #expect(Self.help.contains(option.spelling), "\(option)") }
     }
 
     /// The help repeats defaults in words; they must be those of the settings.
@@ -20,7 +21,9 @@ import Testing
         let values = Dictionary(rows.map { ($0.name, $0.value) }) { first, _ in first }
         let inWords: Set = ["--site", "--workdir", "--spool"]
         for line in Main.helpMessage(for: RunCommand.self, columns: 400).split(separator: "\n") {
-            guard let option = line.firstMatch(of: #/(--[a-z-]+) /#), let standard = line.firstMatch(of: #/\(default: (.*)\)$/#) else { continue }
+            guard let option = line.firstMatch(of: #/(--[a-z-]+) /#), let standard = line.firstMatch(of: #/\(default: (.*)\)$/#) else {
+                continue
+            }
             let name = String(option.1)
             if !inWords.contains(name) { #expect(values[name] == String(standard.1), "\(name)") }
         }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SpellingTests {
     private func given(_ arguments: [String]) throws -> [OptionName: String] {
-        try #require(try Main.parseAsRoot(Usage.arguments(arguments)) as? RunCommand).options.given
+        try #require(Usage.runOptions(arguments))
     }
 
     private static let spellings: [(arguments: [String], option: OptionName, text: String)] = OptionName.allCases.flatMap { option in
@@ -17,7 +17,8 @@ import Testing
             if option.isBoolean { forms += [([name], "true"), ([name, "False"], "False")] }
         }
         if let letter = option.letter {
-            forms += option.isFlag ? [(["-\(letter)"], "true")] : [(["-\(letter)", "v"], "v"), (["-\(letter)v"], "v"), (["-\(letter)=v"], "v")]
+            forms +=
+                option.isFlag ? [(["-\(letter)"], "true")] : [(["-\(letter)", "v"], "v"), (["-\(letter)v"], "v"), (["-\(letter)=v"], "v")]
         }
         return forms.map { ($0.0, option, $0.1) }
     }
@@ -26,16 +27,26 @@ import Testing
         #expect(try given(arguments) == [option: text])
     }
 
-    @Test(arguments: [
-        (["-dqQUEUE"], [.debug: "true", .queue: "QUEUE"]), (["-dzt"], [.debug: "true", .noserverupdate: "true", .noproxyverification: "true"]),
-        (["-qA", "--queue", "B"], [.queue: "B"]), (["-d", "-d"], [.debug: "true"]), (["-l", "-5"], [.lifetime: "-5"]),
-        (["--pilot_us=ATLAS"], [.pilotUser: "ATLAS"]), (["--harvester-sub", "PUSH"], [.harvesterSubmitMode: "PUSH"]),
-        (["--allow_same_user", "-q", "Q"], [.allowSameUser: "true", .queue: "Q"]), (["run", "-q", "Q"], [.queue: "Q"]),
-        (["--trace-ascii", "-"], [.traceASCII: "-"]), (["--cacert", "/a_b/c_d"], [.cacert: "/a_b/c_d"]), (["-s", ""], [.site: ""]),
-        ([], [:]),
-    ] as [([String], [OptionName: String])])
+    @Test(
+        arguments: [
+            (["-dqQUEUE"], [.debug: "true", .queue: "QUEUE"]),
+            (["-dzt"], [.debug: "true", .noserverupdate: "true", .noproxyverification: "true"]),
+            (["-qA", "--queue", "B"], [.queue: "B"]), (["-d", "-d"], [.debug: "true"]), (["-l", "-5"], [.lifetime: "-5"]),
+            (["--pilot_us=ATLAS"], [.pilotUser: "ATLAS"]), (["--harvester-sub", "PUSH"], [.harvesterSubmitMode: "PUSH"]),
+            (["--allow_same_user", "-q", "Q"], [.allowSameUser: "true", .queue: "Q"]), (["run", "-q", "Q"], [.queue: "Q"]),
+            (["--trace-ascii", "-"], [.traceASCII: "-"]), (["--cacert", "/a_b/c_d"], [.cacert: "/a_b/c_d"]), (["-s", ""], [.site: ""]),
+            ([], [:]),
+        ] as [([String], [OptionName: String])])
     func combinations(arguments: [String], options: [OptionName: String]) throws {
         #expect(try given(arguments) == options)
+    }
+
+    /// The table that reads command lines and the declarations that print help must be of one mind.
+    @Test func argumentParserReadsTheSame() throws {
+        let arguments = OptionName.allCases.map { $0.isFlag ? $0.spelling : "\($0.spelling)=a b=\($0)" }
+        let parsed = try #require(try Main.parseAsRoot(Usage.arguments(arguments)) as? RunCommand).options.given
+        #expect(parsed == (try given(arguments)))
+        #expect(parsed.count == OptionName.allCases.count)
     }
 
     @Test func launchLineOfTheUsersDocuments() throws {
@@ -58,6 +69,7 @@ import Testing
         (["-Z"], "Unknown option '-Z'"), (["--debug=x"], "The option '--debug' does not take any value, but 'x' was specified."),
     ])
     func wrongUsage(arguments: [String], message: String) throws {
+        #expect(Usage.runOptions(arguments) == nil)
         do {
             _ = try Main.parseAsRoot(Usage.arguments(arguments))
             Issue.record("accepted")

@@ -14,7 +14,10 @@ import Testing
         ("[Pilot]\nheartbeat = -1\n", "p.cfg:2: Pilot.heartbeat: -1 is too small (0 or more)"),
         ("[Pilot]\nfree_space_limit = 2\n", "p.cfg:2: Pilot.free_space_limit: '2' is not a size with its unit (such as 2 GB)"),
         ("[Pilot]\nfree_space_limit = 99999999999 TB\n", "p.cfg:2: Pilot.free_space_limit: '99999999999 TB' is too large"),
-        ("[Pilot]\nssl_verify = perhaps\n", "p.cfg:2: Pilot.ssl_verify: 'perhaps' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
+        (
+            "[Pilot]\nssl_verify = perhaps\n",
+            "p.cfg:2: Pilot.ssl_verify: 'perhaps' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"
+        ),
         ("[Pilot]\nload_factor = much\n", "p.cfg:2: Pilot.load_factor: 'much' is not a number"),
         ("[Message_broker]\nreceiver_port = 70000\n", "p.cfg:2: Message_broker.receiver_port: '70000' is not a port (1 to 65535)"),
         ("[HPC]\nscratch = ${NOWHERE}/x\n", "p.cfg:2: HPC.scratch: the environment has no NOWHERE"),
@@ -36,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("plain", "plain"), ("$HOME/x", "/h/x"), ("a${HOME}b$HOME", "a/hb/h"), ("5$", "5$"), ("$$HOME", "$/h"), ("${}", "${}"), ("$5", "$5"),
+        ("plain", "plain"), ("$HOME/x", "/h/x"), ("a${HOME}b$HOME", "a/hb/h"), ("5$", "5$"), ("$$HOME", "$/h"), ("${}", "${}"),
+        ("$5", "$5"),
     ])
     func expansion(text: String, expanded: String) {
         #expect(EnvironmentExpansion.expand(text, with: ["HOME": "/h"]) == .text(expanded))

@@ -12,12 +12,15 @@ import Testing
         #expect(document.entries[ConfigurationKey(" Odd ", "k")]?.value == "v")
     }
 
-    @Test(arguments: [
-        ("x = 1", 1, "'x' stands before the first section"), ("[A]\njunk", 2, "'junk' is neither 'key = value' nor a section nor a comment"),
-        ("[A]\n= 1", 2, "'= 1' is neither 'key = value' nor a section nor a comment"),
-        ("[A\nx = 1", 1, "'[A' is not a section header ([Name])"), ("[]", 1, "'[]' is not a section header ([Name])"),
-        ("[A]\nx = 1\nX = 2", 3, "A.x is given twice (first on line 2)"), ("[A]\n[A]", 2, "section [A] is given twice (first on line 1)"),
-    ] as [(String, Int, String)])
+    @Test(
+        arguments: [
+            ("x = 1", 1, "'x' stands before the first section"),
+            ("[A]\njunk", 2, "'junk' is neither 'key = value' nor a section nor a comment"),
+            ("[A]\n= 1", 2, "'= 1' is neither 'key = value' nor a section nor a comment"),
+            ("[A\nx = 1", 1, "'[A' is not a section header ([Name])"), ("[]", 1, "'[]' is not a section header ([Name])"),
+            ("[A]\nx = 1\nX = 2", 3, "A.x is given twice (first on line 2)"),
+            ("[A]\n[A]", 2, "section [A] is given twice (first on line 1)"),
+        ] as [(String, Int, String)])
     func faults(text: String, line: Int, message: String) {
         #expect(INIDocument(text).faults.first?.line == line)
         #expect(INIDocument(text).faults.first?.message == message)

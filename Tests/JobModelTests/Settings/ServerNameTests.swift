@@ -2,11 +2,12 @@ import JobModel
 import Testing
 
 @Suite struct ServerNameTests {
-    @Test(arguments: [
-        ("pandaserver.cern.ch", "pandaserver.cern.ch", nil), ("https://pandaserver.cern.ch", "pandaserver.cern.ch", nil),
-        ("HTTPS://PandaServer.cern.ch/", "pandaserver.cern.ch", nil), ("host:443", "host", 443), ("https://host:25443/", "host", 25443),
-        ("127.0.0.1:8443", "127.0.0.1", 8443), ("[::1]:8443", "::1", 8443), ("https://[2001:db8::1]", "2001:db8::1", nil),
-    ] as [(String, String, Int?)])
+    @Test(
+        arguments: [
+            ("pandaserver.cern.ch", "pandaserver.cern.ch", nil), ("https://pandaserver.cern.ch", "pandaserver.cern.ch", nil),
+            ("HTTPS://PandaServer.cern.ch/", "pandaserver.cern.ch", nil), ("host:443", "host", 443), ("https://host:25443/", "host", 25443),
+            ("127.0.0.1:8443", "127.0.0.1", 8443), ("[::1]:8443", "::1", 8443), ("https://[2001:db8::1]", "2001:db8::1", nil),
+        ] as [(String, String, Int?)])
     func read(text: String, host: String, port: Int?) throws {
         #expect(try ServerName(parsing: text) == ServerName(host: host, port: port))
     }

@@ -71,27 +71,32 @@ import Testing
         #expect(settings.gtag.value == "unknown")
     }
 
-    @Test(arguments: [
-        ([:], nil, 25443), ([.port: "443"], nil, 443), ([.url: "x:8443"], nil, 8443), ([.url: "x:8443", .port: "443"], nil, 8443),
-        ([:], "https://x:1", 1), ([.port: "2"], "https://x:1", 2), ([.port: "2"], "https://x", 2),
-        ([.url: "y"], "https://x:1", 25443),
-    ] as [([OptionName: String], String?, Int)])
+    @Test(
+        arguments: [
+            ([:], nil, 25443), ([.port: "443"], nil, 443), ([.url: "x:8443"], nil, 8443), ([.url: "x:8443", .port: "443"], nil, 8443),
+            ([:], "https://x:1", 1), ([.port: "2"], "https://x:1", 2), ([.port: "2"], "https://x", 2),
+            ([.url: "y"], "https://x:1", 25443),
+        ] as [([OptionName: String], String?, Int)])
     func portOfTheServer(options: [OptionName: String], fileURL: String?, port: Int) throws {
         let settings = try merge(options, file: fileURL.map { "[Pilot]\npandaserver = \($0)\n" })
         #expect(settings.serverURL.value.port == port)
     }
 
-    @Test(arguments: [
-        ([.port: "70000"], "--port: '70000' is not a port (1 to 65535)"),
-        ([.port: "x"], "--port: 'x' is not a port (1 to 65535)"),
-        ([.lifetime: "-5"], "--lifetime: -5 is too small (1 or more)"),
-        ([.lifetime: "1h"], "--lifetime: '1h' is not a whole number"),
-        ([.allowSameUser: "maybe"], "--allow-same-user: 'maybe' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
-        ([.useHTTPS: "False"], "--use-https False is refused: the server is always spoken to over verified https"),
-        ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
-        ([.resourceType: "XCORE"], "--resource-type: 'XCORE' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)"),
-        ([.url: "https://me:secret@host"], "--url: a server URL must not hold a user name or password"),
-    ] as [([OptionName: String], String)])
+    @Test(
+        arguments: [
+            ([.port: "70000"], "--port: '70000' is not a port (1 to 65535)"),
+            ([.port: "x"], "--port: 'x' is not a port (1 to 65535)"),
+            ([.lifetime: "-5"], "--lifetime: -5 is too small (1 or more)"),
+            ([.lifetime: "1h"], "--lifetime: '1h' is not a whole number"),
+            ([.allowSameUser: "maybe"], "--allow-same-user: 'maybe' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
+            ([.useHTTPS: "False"], "--use-https False is refused: the server is always spoken to over verified https"),
+            ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
+            (
+                [.resourceType: "XCORE"],
+                "--resource-type: 'XCORE' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)"
+            ),
+            ([.url: "https://me:secret@host"], "--url: a server URL must not hold a user name or password"),
+        ] as [([OptionName: String], String)])
     func badOptions(options: [OptionName: String], fault: String) {
         #expect(faults(options) == [fault])
     }
