@@ -65,7 +65,7 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: ["Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "TestSupport"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
-        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport"]),
+        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport"]),
     ]
 )

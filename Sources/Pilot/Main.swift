@@ -3,7 +3,9 @@ import Glibc
 import HTTP
 import JobModel
 
-/// The program: command line in, exit code out. Every failure is one line on stderr.
+/// The program: command line in, exit code out.
+///
+/// Every failure is one line on stderr.
 @main
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,9 +18,11 @@ struct Main: AsyncParsableCommand {
         Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 
-    /// Runs one command line. Returns the exit code of the process.
+    /// Runs one command line.
+    ///
+    /// Returns the exit code of the process.
     static func run(_ given: [String]) async -> Int32 {
-        if given == ["--version"] {
+        if given.contains("--version") {
             Output.result(version.text)
             return 0
         }
@@ -28,6 +32,7 @@ struct Main: AsyncParsableCommand {
         }
         let arguments = Usage.arguments(given)
         do {
+            if let options = Usage.runOptions(given) { return try await RunCommand.perform(options) }
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -52,7 +57,7 @@ struct Main: AsyncParsableCommand {
             return Usage.exitCode
         }
         let help = fullMessage(for: error)
-        Output.result(arguments.first == "run" ? "\(help)\n\n\(Usage.examples)" : help)
+        Output.result(arguments.first == "run" ? "\(help)\n\(Usage.examples)" : help)
         return 0
     }
 }

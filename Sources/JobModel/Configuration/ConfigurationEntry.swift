@@ -2,4 +2,9 @@
 package struct ConfigurationEntry: Hashable, Sendable {
     package var value: String
     package let line: Int
+
+    package init(value: String, line: Int) {
+        self.value = value
+        self.line = line
+    }
 }

@@ -1,9 +1,11 @@
 import JobModel
 
-/// Turns the spellings that the Python pilots accept into those of the option table. Values are never touched.
+/// Turns the spellings that the Python pilots accept into one: `--flag` and `--option=value`.
+///
+/// Values are never touched.
 ///
 /// Underscores in names become hyphens, unique beginnings of names are completed (as argparse does), glued letters
-/// (`-dqQUEUE`) are taken apart, and a negative number after an option is tied to it, so that it is judged as its value.
+/// (`-dqQUEUE`) are taken apart, and a boolean option without value gets its `true`.
 struct ArgumentSpelling {
     private(set) var normalised: [String] = []
 
@@ -16,6 +18,20 @@ struct ArgumentSpelling {
             }
             add(argument, followedBy: &rest)
         }
+    }
+
+    /// The options, when the command line holds nothing but whole options; nil when help is wanted or something is wrong.
+    ///
+    /// ArgumentParser needs 8 ms for this many options; so it is asked only for the words of help and of faults.
+    var options: [OptionName: String]? {
+        var options: [OptionName: String] = [:]
+        for argument in normalised {
+            let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard argument.hasPrefix("--"), let option = OptionName(rawValue: String(parts[0])), option.isFlag == (parts.count == 1)
+            else { return nil }
+            options[option] = option.isFlag ? "true" : String(parts[1])
+        }
+        return options
     }
 
     private mutating func add(_ argument: String, followedBy rest: inout ArraySlice<String>) {
@@ -57,12 +73,21 @@ struct ArgumentSpelling {
     }
 
     private mutating func addName(_ name: String, _ rest: inout ArraySlice<String>) {
-        if let value = rest.first, value.first == "-", Double(value) != nil, OptionName(rawValue: name)?.isFlag == false {
+        guard let option = OptionName(rawValue: name), !option.isFlag else {
+            normalised.append("--\(name)")
+            return
+        }
+        if let value = rest.first, Self.isValue(value) {
             normalised.append("--\(name)=\(value)")
             rest.removeFirst()
         } else {
-            normalised.append("--\(name)")
+            normalised.append(option.isBoolean ? "--\(name)=true" : "--\(name)")
         }
+    }
+
+    /// A single `-` stands for stderr, and a negative number is judged as the value that it was meant to be.
+    private static func isValue(_ text: String) -> Bool {
+        !text.hasPrefix("-") || text == "-" || Double(text) != nil
     }
 
     private static func completed(_ name: String) -> String {

@@ -1,19 +1,28 @@
+import JobModel
+
 /// What `pilot` makes of a command line before any option is read.
 enum Usage {
     /// EX_USAGE of sysexits.h; the Python pilots gave 2.
     static let exitCode: Int32 = 64
 
-    /// Commands that the house plans and that stand not yet. Who builds one takes it out here and adds it to `Main`.
+    /// Commands that the house plans and that stand not yet.
+    ///
+    /// Who builds one takes it out here and adds it to `Main`.
     static let planned: Set<String> = ["doctor", "recover", "status", "drain", "report"]
 
     /// The words that start a command; everything else belongs to `run`.
     static let commands: Set<String> = ["run", "config", "help"]
 
-    /// The arguments with the command's name first, and option names in the spelling of the table.
+    /// The arguments with the command's name first, and the options in one spelling.
     static func arguments(_ given: [String]) -> [String] {
         let spelled = ArgumentSpelling(given).normalised
         if let first = spelled.first, commands.contains(first) { return spelled }
         return ["run"] + spelled
+    }
+
+    /// The options of a sound command line of `run`, else nil.
+    static func runOptions(_ given: [String]) -> [OptionName: String]? {
+        ArgumentSpelling(given.first == "run" ? Array(given.dropFirst()) : given).options
     }
 
     /// The end of the help of `run`.

@@ -13,7 +13,7 @@ struct ConfigShow: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let settings = try options.settings(environment: Environment.current())
+        let settings = try Settings.reading(options: options.given, environment: Environment.current())
         Output.result(json ? SettingsReport.json(settings) : SettingsReport.text(settings))
     }
 }

@@ -15,11 +15,18 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() async throws {
+        throw ExitCode(try await Self.perform(options.given))
+    }
+
+    /// Runs the pilot with these options.
+    ///
+    /// Returns the exit code of the process.
+    static func perform(_ options: [OptionName: String]) async throws(SettingsError) -> Int32 {
         let environment = Environment.current()
-        let settings = try options.settings(environment: environment)
+        let settings = try Settings.reading(options: options, environment: environment)
         try settings.requireQueue()
         if let file = settings.redirectStdout.value { try OutputRedirection.redirect(to: file) }
         if let warning = settings.effectWarning { Output.warning(warning) }
-        throw ExitCode(await Run.perform(settings: settings, environment: environment))
+        return await Run.perform(settings: settings, environment: environment)
     }
 }

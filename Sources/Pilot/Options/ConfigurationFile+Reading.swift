@@ -10,7 +10,9 @@ extension ConfigurationFile {
         return nil
     }
 
-    /// Reads the file at `path`. Throws when it cannot be read; what is wrong inside is in its faults.
+    /// Reads the file at `path`.
+    ///
+    /// Throws when it cannot be read; what is wrong inside is in its faults.
     static func reading(_ path: String, environment: [String: String]) throws(SettingsError) -> ConfigurationFile {
         let bytes: [UInt8]
         do {

@@ -22,7 +22,7 @@ struct DataOptions: ParsableArguments, GivenOptions {
     var stageoutAttempts: String?
 
     @Option(
-        name: .of(.useRucioTraces), defaultAsFlag: "true",
+        name: .of(.useRucioTraces),
         help: ArgumentHelp("Report transfers to Rucio. (default: true)", valueName: "bool"))
     var useRucioTraces: String?
 

@@ -25,12 +25,12 @@ struct JobRequestOptions: ParsableArguments, GivenOptions {
     var workingGroup: String?
 
     @Option(
-        name: .of(.allowOtherCountry), defaultAsFlag: "true",
+        name: .of(.allowOtherCountry),
         help: ArgumentHelp("May jobs come from outside the country group? (default: false)", valueName: "bool"))
     var allowOtherCountry: String?
 
     @Option(
-        name: .of(.allowSameUser), defaultAsFlag: "true",
+        name: .of(.allowSameUser),
         help: ArgumentHelp("Take later jobs only from the first one's task. (default: true)", valueName: "bool"))
     var allowSameUser: String?
 

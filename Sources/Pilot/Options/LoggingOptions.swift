@@ -28,7 +28,7 @@ struct LoggingOptions: ParsableArguments, GivenOptions {
     var traceIDs = false
 
     @Option(
-        name: .of(.useRealtimeLogging), defaultAsFlag: "true", help: ArgumentHelp("Log in real time. (default: false)", valueName: "bool"))
+        name: .of(.useRealtimeLogging), help: ArgumentHelp("Log in real time. (default: false)", valueName: "bool"))
     var useRealtimeLogging: String?
 
     @Option(name: .of(.realtimeLoggingServer), help: ArgumentHelp("logserver=<type>;<protocol>://<host>:<port>", valueName: "server"))

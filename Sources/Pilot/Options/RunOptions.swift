@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import JobModel
 
 /// All options of `pilot run`, by theme.
@@ -16,13 +15,5 @@ struct RunOptions: ParsableArguments {
         return groups.reduce(into: [:]) { all, group in
             for (name, text) in group.given { all[name] = text }
         }
-    }
-
-    /// The settings that follow from these options, the environment, and the configuration file that one of both names.
-    func settings(environment: [String: String]) throws(SettingsError) -> Settings {
-        let options = given
-        let file = try ConfigurationFile.named(
-            by: options[.config], or: environment["HARVESTER_PILOT_CONFIG"], environment: environment)
-        return try Settings.merge(options: options, file: file, environment: environment, userID: getuid())
     }
 }

@@ -28,7 +28,7 @@ struct ServerOptions: ParsableArguments, GivenOptions {
     var notokenrenewal = false
 
     @Option(
-        name: .of(.useHTTPS), defaultAsFlag: "true", help: ArgumentHelp("Only True: https is always used and verified.", valueName: "bool"))
+        name: .of(.useHTTPS), help: ArgumentHelp("Only True: https is always used and verified.", valueName: "bool"))
     var useHTTPS: String?
 
     var given: [OptionName: String?] {

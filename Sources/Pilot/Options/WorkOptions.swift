@@ -24,7 +24,7 @@ struct WorkOptions: ParsableArguments, GivenOptions {
     var config: String?
 
     @Option(
-        name: .of(.cleanup), defaultAsFlag: "true",
+        name: .of(.cleanup),
         help: ArgumentHelp("Remove work directories at the end. (default: true)", valueName: "bool"))
     var cleanup: String?
 
