@@ -58,7 +58,12 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GridSecurity", "TestSupport"]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
-        .testTarget(name: "PandaClientTests", dependencies: ["PandaClient", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(
+            name: "PandaClientTests",
+            dependencies: [
+                "PandaClient", "JobModel", "HTTP", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system,
+                .product(name: "InMemoryLogging", package: "swift-log"),
+            ]),
         .testTarget(name: "StagingTests", dependencies: ["Staging", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
         .testTarget(name: "PayloadExecutionTests", dependencies: ["PayloadExecution", "JobModel", "TestSupport"]),
         .testTarget(

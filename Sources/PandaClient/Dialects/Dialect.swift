@@ -1,7 +1,9 @@
 import HTTP
 import JobModel
 
-/// One way of speaking to the PanDA server: how requests look and what replies mean. No exchange is made here.
+/// One way of speaking to the PanDA server: how requests look and what replies mean.
+///
+/// No exchange is made here.
 protocol Dialect: Sendable {
     var api: ServerAPI { get }
     func acquireJob(_ request: JobRequest) throws(PandaError) -> Call<JobOffer>

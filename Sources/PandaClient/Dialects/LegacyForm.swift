@@ -1,6 +1,8 @@
 import JobModel
 
-/// Fields of a legacy call. An unknown name is answered with 500, so each call lists its own.
+/// Fields of a legacy call.
+///
+/// An unknown name is answered with 500, so each call lists its own.
 struct LegacyForm: Sendable {
     private(set) var pairs: [(String, String)]
 

@@ -18,7 +18,9 @@ package struct QueueDataSource: Sendable {
         self.reader = reader
     }
 
-    /// The queue's data, and the record they were read from. Throws 1116 when no place has them, 1117 when a named place has wrong ones.
+    /// The queue's data, and the record they were read from.
+    ///
+    /// Throws 1116 when no place has them, 1117 when a named place has wrong ones.
     package func load(queue: String) async throws(PilotError) -> (queue: QueueData, record: Record) {
         var failures: [String] = []
         for place in places {

@@ -13,7 +13,7 @@ package struct JobRequest: Sendable, Equatable {
     package var node: String
     package var memoryMB: Int
     package var diskSpaceMB: Int
-    /// Clock rate of the first core. Legacy only.
+    /// Clock rate of the first core; legacy only.
     package var cpuMHz: Double
     /// Legacy only.
     package var workingGroup: String
@@ -22,7 +22,7 @@ package struct JobRequest: Sendable, Equatable {
     /// Legacy only.
     package var allowOtherCountry: Bool
     package var jobType: String?
-    /// `SCORE`, `MCORE_HIMEM`, …
+    /// Such as `SCORE` or `MCORE_HIMEM`.
     package var resourceType: String?
     /// DN, to get only this user's jobs.
     package var prodUserID: String?

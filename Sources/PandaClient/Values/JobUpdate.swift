@@ -73,7 +73,9 @@ package struct MemoryUse: Sendable, Codable, Equatable {
     }
 }
 
-/// Input and output of the payload: totals in bytes, rates in bytes a second. The server keeps kB.
+/// Input and output of the payload: totals in bytes, rates in bytes a second.
+///
+/// The server keeps kB.
 package struct IOUse: Sendable, Codable, Equatable {
     package var totRCHAR: Int?, totWCHAR: Int?, totRBYTES: Int?, totWBYTES: Int?
     package var rateRCHAR: Int?, rateWCHAR: Int?, rateRBYTES: Int?, rateWBYTES: Int?

@@ -41,7 +41,7 @@ package struct WorkerUpdate: Sendable, Equatable {
     package var workerID: Int
     package var harvesterID: String
     package var status: Status
-    /// PanDA queue. Legacy only: v1 knows it from the worker.
+    /// PanDA queue, legacy only: v1 knows it from the worker.
     package var site: String
     package var nodeID: String?
 
