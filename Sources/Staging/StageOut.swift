@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import JobModel
+import Logging
 package import SystemPackage
 
 /// Brings a job's outputs, or its log, to storage.
