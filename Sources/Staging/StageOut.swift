@@ -58,7 +58,8 @@ package struct StageOut: Sendable {
     }
 
     private func storages(of routes: [Route]) async throws(PilotError) -> [String: DDMEndpoint] {
-        let names = Set(routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
+        let names = Set(
+            routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
         return names.isEmpty || site.directories.output != nil && routes.allSatisfy(\.isLocal) ? [:] : try await site.storages(names)
     }
 }

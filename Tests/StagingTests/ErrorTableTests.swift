@@ -10,7 +10,8 @@ import Testing
     @Test(arguments: [
         (200, StagingError.Kind.other, StagingError.Kind.other), (301, .other, .other), (400, .other, .other), (401, .refused, .refused),
         (403, .refused, .refused), (404, .missingInStorage, .other), (410, .missingInStorage, .other), (405, .other, .other),
-        (408, .serverFailure, .serverFailure), (409, .other, .exists), (412, .other, .exists), (429, .serviceUnavailable, .serviceUnavailable),
+        (408, .serverFailure, .serverFailure), (409, .other, .exists), (412, .other, .exists),
+        (429, .serviceUnavailable, .serviceUnavailable),
         (500, .serverFailure, .serverFailure), (501, .other, .other), (502, .serverFailure, .serverFailure),
         (503, .serviceUnavailable, .serviceUnavailable), (504, .serverFailure, .serverFailure), (507, .other, .noSpace),
     ])
@@ -77,7 +78,7 @@ import Testing
         ("md5=XUFAKrxLKna5cZ2REBfFkg==, adler32=62c0215", .md5, "5d41402abc4b2a76b9719d911017c592"),
         ("md5=5d41402abc4b2a76b9719d911017c592", .md5, "5d41402abc4b2a76b9719d911017c592"), ("sha-256=xyz", .adler32, nil), ("", .md5, nil),
         ("adler32=nonsense", .adler32, nil),
-    ])
+    ] as [(String, FileChecksum.Algorithm, String?)])
     func digests(field: String, algorithm: FileChecksum.Algorithm, hex: String?) {
         #expect(StoredFile(size: nil, digests: field).checksum(algorithm)?.hex == hex)
     }

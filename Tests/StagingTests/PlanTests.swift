@@ -14,7 +14,9 @@ import Testing
         return try QueueData(record: Record(record), name: "Q")
     }
 
-    static func endpoint(_ name: String, _ access: [String: [(String, String)]], deterministic: Bool = true, token: String = "") -> DDMEndpoint {
+    static func endpoint(_ name: String, _ access: [String: [(String, String)]], deterministic: Bool = true, token: String = "")
+        -> DDMEndpoint
+    {
         DDMEndpoint(
             name: name, type: "DATADISK", state: "ACTIVE", site: "S", isDeterministic: deterministic, token: token,
             access: access.mapValues { $0.map { DDMEndpoint.Access(endpoint: $0.0, path: $0.1) } })
@@ -24,9 +26,11 @@ import Testing
         "NEAR",
         [
             "read_lan": [("root://near:1094", "//disk/rucio"), ("davs://near:443", "/disk/rucio")], "read_wan": [("davs://near-wan", "/")],
-            "write_lan": [("srm://near:8443", "/srm?SFN=/disk"), ("https://near:443/", "disk/rucio/")], "write_wan": [("https://wan", "/d")],
+            "write_lan": [("srm://near:8443", "/srm?SFN=/disk"), ("https://near:443/", "disk/rucio/")],
+            "write_wan": [("https://wan", "/d")],
         ], token: "TOKEN")
-    static let far = endpoint("FAR", ["read_lan": [("davs://lan", "/")], "read_wan": [("davs://far:443", "/f/")], "write_wan": [("davs://far", "/f")]])
+    static let far = endpoint(
+        "FAR", ["read_lan": [("davs://lan", "/")], "read_wan": [("davs://far:443", "/f/")], "write_wan": [("davs://far", "/f")]])
 
     static func plan(_ queue: QueueData, directories: StagingDirectories = StagingDirectories(job: "/w/job")) -> TransferPlan {
         let site = StagingSite(
@@ -69,7 +73,7 @@ import Testing
     @Test(arguments: [
         ("NEAR", false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"), (nil, false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"),
         ("FAR", true, "davs://far:443/f/mc23/cc/4e/EVNT.root"),
-    ])
+    ] as [(String?, Bool, String)])
     func inputsComeFromTheirStorage(endpoint: String?, allowWAN: Bool, url: String) throws {
         let file = FileSpec(role: .input, lfn: "EVNT.root", scope: "mc23", endpoint: endpoint)
         let transfer = try Self.plan(Self.queue(["allow_wan": .bool(allowWAN)])).stageIn(file, with: tool("rucio"))
@@ -105,7 +109,7 @@ import Testing
 
     @Test(arguments: [
         (nil, "NEAR", "NEXT"), ("NEAR", "NEAR", "NEXT"), ("NEXT", "NEXT", "NEAR"), ("FAR", "NEAR", "FAR"),
-    ])
+    ] as [(String?, String, String)])
     func destinations(asked: String?, primary: String, alternate: String) throws {
         let file = FileSpec(role: .output, lfn: "a", scope: "s", endpoint: asked)
         let destination = Destination(of: file, queue: try Self.queue(), activities: ["write_lan_analysis", "write_lan", "w"])
@@ -129,7 +133,7 @@ import Testing
 
     @Test(arguments: [
         ("ODD", ErrorCode.nonDeterministicDDM), (nil, .noStorage), ("LOST", .noStorage), ("ROOT", .noStorageProtocol),
-    ])
+    ] as [(String?, ErrorCode)])
     func outputsWithoutAWay(endpoint: String?, code: ErrorCode) throws {
         let plan = Self.plan(try Self.queue()), tool = try tool("https")
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
@@ -145,7 +149,7 @@ import Testing
             StagingDirectories(job: "/w/job"), "x,mv_final_destination", "FILE", "/lustre/mc23/c8/31/a",
             "file://localhost/lustre/mc23/c8/31/a"
         ),
-    ])
+    ] as [(StagingDirectories, String, String?, String, String?)])
     func localOutputs(
         directories: StagingDirectories, catchall: String, endpoint: String?, destination: String, surl: String?
     ) throws {

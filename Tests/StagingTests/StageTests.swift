@@ -94,14 +94,17 @@ import Testing
         try await with(tool: "mv") { site, _, _ in
             let error = await #expect(throws: PilotError.self) { try await StageIn(site: site).run([input("absent")]) }
             #expect(error?.code == .noSuchFile)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: site.directories.job.string) == [])
+            let left = try FileManager.default.contentsOfDirectory(atPath: site.directories.job.string)
+            #expect(left == [])
         }
     }
 
-    @Test(arguments: [
-        (["maxinputsize": 1], Int64(1 << 20) + 1, Int64.max, ErrorCode.sizeTooLarge), (["maxwdir": 2], 2 << 20 + 1, .max, .sizeTooLarge),
-        (["maxinputsize": 0], 20_000 << 20, .max, .sizeTooLarge), (["maxinputsize": 1], 1 << 20, (1 << 20) - 1, .noLocalSpace),
-    ] as [([String: Int], Int64, Int64, ErrorCode)])
+    @Test(
+        arguments: [
+            (["maxinputsize": 1], Int64(1 << 20) + 1, Int64.max, ErrorCode.sizeTooLarge),
+            (["maxwdir": 2], 2 << 20 + 1, .max, .sizeTooLarge),
+            (["maxinputsize": 0], 20_000 << 20, .max, .sizeTooLarge), (["maxinputsize": 1], 1 << 20, (1 << 20) - 1, .noLocalSpace),
+        ] as [([String: Int], Int64, Int64, ErrorCode)])
     func tooMuchInputIsSeenBeforehand(limits: [String: Int], size: Int64, free: Int64, code: ErrorCode) async throws {
         try await with(tool: "https", limits.mapValues { .int($0) }) { site, sandbox, _ in
             var site = site

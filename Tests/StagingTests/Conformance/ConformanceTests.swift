@@ -1,5 +1,6 @@
 import JobModel
 import Staging
+import SystemPackage
 import Testing
 
 /// What every copy tool must do.
