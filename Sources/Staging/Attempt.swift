@@ -1,4 +1,5 @@
 import JobModel
+import Logging
 
 /// The way of one file through the queue's tools.
 struct Attempt {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import JobModel
+import Logging
 package import SystemPackage
 
 /// Brings a job's outputs, or its log, to storage.
@@ -57,7 +58,8 @@ package struct StageOut: Sendable {
     }
 
     private func storages(of routes: [Route]) async throws(PilotError) -> [String: DDMEndpoint] {
-        let names = Set(routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
+        let names = Set(
+            routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
         return names.isEmpty || site.directories.output != nil && routes.allSatisfy(\.isLocal) ? [:] : try await site.storages(names)
     }
 }

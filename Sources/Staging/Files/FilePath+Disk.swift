@@ -2,29 +2,6 @@ import Glibc
 import SystemPackage
 
 extension FilePath {
-    /// What kind of thing is at the path.
-    enum Kind {
-        case file
-        case link
-        case directory
-        case other
-    }
-
-    /// Looks at the path itself, or at what a link there leads to.
-    func status(followingLinks: Bool = true) throws(Errno) -> (kind: Kind, size: Int64) {
-        var status = stat()
-        let result = withPlatformString { followingLinks ? stat($0, &status) : lstat($0, &status) }
-        guard result == 0 else { throw Errno(rawValue: errno) }
-        let kind: Kind =
-            switch status.st_mode & S_IFMT {
-            case S_IFREG: .file
-            case S_IFLNK: .link
-            case S_IFDIR: .directory
-            default: .other
-            }
-        return (kind, Int64(status.st_size))
-    }
-
     /// The absolute path without links; throws when it leads nowhere.
     func resolved() throws(Errno) -> FilePath {
         guard let path = withPlatformString({ realpath($0, nil) }) else { throw Errno(rawValue: errno) }
@@ -59,13 +36,13 @@ extension FilePath {
 
     /// Makes the directory with all that lead to it.
     func makeDirectories() throws(Errno) {
-        if (try? status())?.kind == .directory { return }
+        if (try? stat())?.type == .directory { return }
         let parent = removingLastComponent()
         if parent != self, !parent.isEmpty { try parent.makeDirectories() }
         if withPlatformString({ mkdir($0, 0o775) }) == 0 { return }
         let number = errno
         // Another transfer may have made it in this moment.
-        guard number == EEXIST, try status().kind == .directory else { throw Errno(rawValue: number) }
+        guard number == EEXIST, try stat().type == .directory else { throw Errno(rawValue: number) }
     }
 
     /// Bytes that an unprivileged user can still write there.

@@ -14,7 +14,8 @@ final class FileSink: ByteSink {
     init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, limit: Int64?) throws(StagingError) {
         do {
             file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
         } catch {
             throw StagingError(local: error, "cannot create \(path)", missing: .other)
         }

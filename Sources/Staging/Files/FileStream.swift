@@ -26,7 +26,8 @@ struct FileStream {
     func copy(to destination: FilePath, _ algorithm: FileChecksum.Algorithm) async throws(StagingError) -> Contents {
         do {
             let output = try FileDescriptor.open(
-                destination, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+                destination, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
             do {
                 let contents = try await pump(into: output, algorithm)
                 try output.synchronize()

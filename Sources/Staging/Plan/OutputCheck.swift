@@ -16,16 +16,16 @@ struct OutputCheck {
 
     private func isPresent(_ file: FileSpec) throws(PilotError) -> Bool {
         let path = directory.appending(file.lfn), doing = "stage-out of \(file.lfn)"
-        let status: (kind: FilePath.Kind, size: Int64)
+        let status: Stat
         do {
-            status = try path.status()
+            status = try path.stat()
         } catch .noSuchFileOrDirectory where allowNoOutput.contains(file.lfn) {
             return false
         } catch {
             throw PilotError(
                 .missingOutputFile, doing: doing, reason: "cannot find \(path)", advice: "the payload did not write it", cause: error)
         }
-        guard status.kind == .file else { throw PilotError(.missingOutputFile, doing: doing, reason: "\(path) is not a file") }
+        guard status.type == .regular else { throw PilotError(.missingOutputFile, doing: doing, reason: "\(path) is not a file") }
         guard status.size > 0 else {
             throw PilotError(.zeroFileSize, doing: doing, reason: "\(path) is empty", advice: "the payload wrote nothing into it")
         }

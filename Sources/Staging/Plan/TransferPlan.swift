@@ -52,7 +52,9 @@ struct TransferPlan {
 
     // MARK: Outputs
 
-    func stageOut(_ file: FileSpec, from directory: FilePath, to endpoint: String?, with tool: CopyToolChoice) throws(PilotError) -> Transfer {
+    func stageOut(_ file: FileSpec, from directory: FilePath, to endpoint: String?, with tool: CopyToolChoice) throws(PilotError)
+        -> Transfer
+    {
         do {
             return tool.kind == .local
                 ? try localStageOut(file, directory, endpoint) : try remoteStageOut(file, directory, endpoint, with: tool)
@@ -134,7 +136,8 @@ struct TransferPlan {
 
     /// The path on this machine that a storage address names.
     private func localPath(in surl: String) throws(PlanError) -> String {
-        let path = surl.hasPrefix("file://localhost/") ? String(surl.dropFirst(16)) : surl.hasPrefix("file:///") ? String(surl.dropFirst(7)) : surl
+        let path =
+            surl.hasPrefix("file://localhost/") ? String(surl.dropFirst(16)) : surl.hasPrefix("file:///") ? String(surl.dropFirst(7)) : surl
         guard path.hasPrefix("/") else {
             throw PlanError(.badQueueConfiguration, "the queue has mv_final_destination, but \(surl) is no path on this machine")
         }

@@ -12,7 +12,7 @@ extension HTTPSCopy {
             try transfer.check(contents)
             try await confirm(contents, transfer)
             return contents
-        } catch where error.kind == .exists {
+        } catch  where error.kind == .exists {
             // 409 is also what WebDAV says of a missing directory: only a file that is there now has come in between.
             guard let stored = try await stored(transfer) else { throw StagingError(.other, error.reason, cause: error.cause) }
             return try await accept(stored, transfer)

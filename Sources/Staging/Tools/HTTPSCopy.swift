@@ -1,5 +1,6 @@
 import Glibc
 package import HTTP
+import JobModel
 import SystemPackage
 
 /// Native transfers over https, which `davs` and WebDAV doors speak too.

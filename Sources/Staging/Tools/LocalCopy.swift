@@ -1,5 +1,4 @@
-package import JobModel
-package import SystemPackage
+import SystemPackage
 
 /// Pilot's `mv`: links, copies or moves files on this machine, for sites where somebody else brings and fetches them.
 package struct LocalCopy: CopyTool {
@@ -54,13 +53,13 @@ package struct LocalCopy: CopyTool {
 
     /// Follows links: one that leads nowhere is as bad as no file, and must never count as transferred.
     private func check(source: FilePath) throws(StagingError) {
-        let kind: FilePath.Kind
+        let type: FileType
         do {
-            kind = try source.status().kind
+            type = try source.stat().type
         } catch {
             throw StagingError(local: error, "cannot find \(source)")
         }
-        guard kind == .file else { throw StagingError(.other, "\(source) is not a file") }
+        guard type == .regular else { throw StagingError(.other, "\(source) is not a file") }
     }
 
     private func link(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
@@ -97,7 +96,7 @@ package struct LocalCopy: CopyTool {
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
     private func renamed(_ source: FilePath, _ destination: FilePath) throws(StagingError) -> Bool {
         do {
-            if try source.status(followingLinks: false).kind == .link { return false }
+            if try source.stat(followTargetSymlink: false).type == .symbolicLink { return false }
             try source.synchronize()
             try source.rename(to: destination)
             return true
@@ -110,7 +109,7 @@ package struct LocalCopy: CopyTool {
 
     private func isTaken(_ destination: FilePath) -> Bool {
         // Whatever else is wrong with the destination shows when it is written.
-        (try? destination.status(followingLinks: false)) != nil
+        (try? destination.stat(followTargetSymlink: false)) != nil
     }
 
     private func makeDirectory(of destination: FilePath) throws(StagingError) {

@@ -1,3 +1,4 @@
+import JobModel
 package import SystemPackage
 
 /// ARC's list of the files to upload after the job, one line a file.
