@@ -32,7 +32,7 @@ as_root() {
     elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
         sudo -n "$@"
     else
-        die $EX_UNAVAILABLE "needs root: $*"
+        die "$EX_UNAVAILABLE" "needs root: $*"
     fi
 }
 
@@ -56,7 +56,7 @@ install_packages() {
     if ! command -v dpkg-query >/dev/null; then
         # Another system has other package names; what is there is then for its owner to say.
         [ -n "${PILOT_PACKAGES_ARE_INSTALLED:-}" ] && return 0
-        die $EX_UNAVAILABLE "this is not Debian. Install what corresponds to: $* and set PILOT_PACKAGES_ARE_INSTALLED=1"
+        die "$EX_UNAVAILABLE" "this is not Debian. Install what corresponds to: $* and set PILOT_PACKAGES_ARE_INSTALLED=1"
     fi
     for package in "$@"; do installed "$package" || missing+=("$package"); done
     [ ${#missing[@]} = 0 ] && return 0
@@ -64,10 +64,15 @@ install_packages() {
     without_daemons retry apt_install "${missing[@]}"
 }
 
+# A registry that cannot be reached is told apart from a package that does not install: see EX_TEMPFAIL.
 apt_install() {
-    as_root apt-get update -q >&2 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -q -y --no-install-recommends "$@" >&2 ||
-        return $EX_TEMPFAIL
+    local log status=0
+    log=$(mktemp)
+    { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=600 install -q -y --no-install-recommends "$@"; } 2>&1 | tee "$log" >&2 || status=$?
+    if [ $status != 0 ] && grep -qE '(Failed|Unable) to fetch|Could not (resolve|connect)|Unable to connect' "$log"; then status=$EX_TEMPFAIL; fi
+    rm -f "$log"
+    return $status
 }
 
 # Debian starts a daemon as soon as its package is unpacked, unless policy-rc.d answers 101. A policy that is there stays.
@@ -87,12 +92,12 @@ find_swift() {
     for bin in "${SWIFT_HOME:-}/usr/bin" "$(dirname "$(command -v swift || echo /)")" /opt/*/usr/bin /usr/libexec/swift*/bin /usr/libexec/swift*/*/bin \
         "$(swift_cache)/usr/bin"; do
         if new_enough "$bin/swift"; then
-            export PATH="$bin:$PATH"
+            PATH=$bin:$PATH
             return 0
         fi
     done
     download_swift
-    export PATH="$(swift_cache)/usr/bin:$PATH"
+    PATH=$(swift_cache)/usr/bin:$PATH
 }
 
 new_enough() {
@@ -105,8 +110,8 @@ new_enough() {
 swift_cache() { printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/pilot-swift/$SWIFT_VERSION"; }
 
 download_swift() {
-    [ "$(sed -n 's/^VERSION_ID="\(.*\)"/\1/p' /etc/os-release)" = 12 ] && command -v dpkg >/dev/null ||
-        die $EX_UNAVAILABLE "no Swift $SWIFT_OLDEST or newer on PATH or in \$SWIFT_HOME, and only Debian 12's can be downloaded"
+    grep -q '^VERSION_CODENAME=bookworm' /etc/os-release ||
+        die "$EX_UNAVAILABLE" "no Swift $SWIFT_OLDEST or newer on PATH or in \$SWIFT_HOME, and only Debian 12's can be downloaded"
     local platform=debian12 name url work
     [ "$(dpkg --print-architecture)" = arm64 ] && platform=debian12-aarch64
     name=swift-$SWIFT_VERSION-RELEASE
@@ -116,7 +121,7 @@ download_swift() {
     say "downloading $url"
     retry curl -fsSL --proto '=https' -o "$work/swift.tar.gz" "$url" && retry curl -fsSL --proto '=https' -o "$work/swift.sig" "$url.sig" &&
         retry curl -fsSL --proto '=https' --compressed -o "$work/keys.asc" https://www.swift.org/keys/all-keys.asc ||
-        die $EX_TEMPFAIL "Swift could not be downloaded; put Swift $SWIFT_OLDEST or newer on PATH"
+        die "$EX_TEMPFAIL" "Swift could not be downloaded; put Swift $SWIFT_OLDEST or newer on PATH"
     mkdir -m 700 "$work/gnupg"
     gpg --homedir "$work/gnupg" --batch --quiet --import "$work/keys.asc"
     # The key is named by its fingerprint: a good signature by another key of that list is not good enough.

@@ -21,7 +21,7 @@ PATH=/usr/sbin:/sbin:$PATH
 need_root() {
     [ "$(id -u)" = 0 ] && return
     # The server changes to accounts of its own and its Apache module reads /etc/grid-security: neither can be had without root.
-    command -v sudo >/dev/null && sudo -n true 2>/dev/null || die $EX_UNAVAILABLE "the real PanDA server needs root or sudo"
+    command -v sudo >/dev/null && sudo -n true 2>/dev/null || die "$EX_UNAVAILABLE" "the real PanDA server needs root or sudo"
     exec sudo -n --preserve-env=PILOT_RIG,PILOT_RIG_PORT,PILOT_BIN_DIR,TMPDIR,PATH,HOME "$0" "$@"
 }
 
