@@ -76,7 +76,8 @@ struct EasyHandle: ~Copyable {
     func setBody(_ bytes: [UInt8]) throws(CurlError) {
         try set(.postSize, Int64(bytes.count))
         // Empty bodies have no address, yet libcurl wants one.
-        let code = bytes.isEmpty
+        let code =
+            bytes.isEmpty
             ? ccurl_set_string(raw, CURLOPT_COPYPOSTFIELDS, "")
             : bytes.withUnsafeBytes { ccurl_set_pointer(raw, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: $0.baseAddress)) }
         try check(code, CURLOPT_COPYPOSTFIELDS)

@@ -54,7 +54,9 @@ struct PilotStart {
         let node = NodeDescription(environment: environment)
         return PilotContext(
             settings: settings, environment: environment, queue: queue, node: node, work: work, server: access.server(),
-            http: access.http, storages: sources.storages, proxyPath: access.proxyPath, version: Version.pilot, clock: clock,
+            http: access.http, storages: sources.storages,
+            proxyPath: access.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string },
+            version: Version.pilot, clock: clock,
             logger: log.logger)
     }
 

@@ -30,7 +30,7 @@ struct ServerAccess {
         if case .token(let token) = credential { redactor.register(token.token) }
         do {
             http = try CurlHTTPClient(
-                credential: HTTPCredential(credential, server: settings.serverURL.value), trust: HTTPTrust(trust),
+                credential: HTTPCredential(credential, tokenHosts: [settings.serverURL.value.host]), trust: HTTPTrust(trust),
                 trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
         } catch let error as PilotError {
             throw error
@@ -78,24 +78,5 @@ extension PilotError {
         self.init(
             code, doing: "looking at the credential", reason: error.path.isEmpty ? error.reason : "\(error.path): \(error.reason)",
             advice: error.advice)
-    }
-}
-
-extension HTTPCredential {
-    /// A token is meant for the PanDA server alone; a proxy may be shown to every server that asks for one.
-    fileprivate init(_ credential: GridCredential, server: ServerAddress) {
-        self =
-            switch credential {
-            case .proxy(let proxy): .clientCertificate(path: proxy.path)
-            case .token(let token): .bearer(token: token.token, origin: token.origin, hosts: [server.host])
-            }
-    }
-}
-
-extension HTTPTrust {
-    fileprivate init(_ anchors: TrustAnchors) {
-        self.init(
-            caCertificatesPEM: anchors.caCertificatesPEM, caFile: anchors.caFile, caDirectory: anchors.caDirectory,
-            systemBundle: anchors.systemBundle, configureSSLContext: { RevocationCheck.install(on: $0) })
     }
 }

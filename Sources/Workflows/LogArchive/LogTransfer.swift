@@ -8,7 +8,7 @@ extension JobRun {
         if !record.errors.isEmpty { change { $0.logExtract = LogExtract.last(of: self.context) } }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()
-        await enter(.logTransfer)
+        enter(.logTransfer)
         do {
             let archive = LogArchive(
                 directory: directory.path, topName: "tarball_PandaJob_\(job.id)_\(context.queue.name)",

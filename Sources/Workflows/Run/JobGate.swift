@@ -46,8 +46,9 @@ package struct JobGate: Sendable {
     /// The verdict for a pilot of that age.
     package func verdict(age: Duration, freeDiskMB: Int) -> Verdict {
         if let fatal { return .stop("the server cannot be used", fatal) }
-        if jobsTaken > 0, age > queue.timeFloor || queue.timeFloor == .zero {
-            return .stop("queue \(queue.name) has a time floor of \(queue.timeFloor.components.seconds) s", nil)
+        if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", nil) }
+        if jobsTaken > 0, age > queue.timeFloor {
+            return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", nil)
         }
         if age >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", nil) }
         if roundsWithoutJob >= settings.getJobRequests.value {

@@ -40,6 +40,7 @@ package actor JobRun {
         async let delivery = reporter.talk()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
+            await tellServer()
             await self.work()
             await self.storeLog()
             group.cancelAll()
@@ -65,7 +66,7 @@ package actor JobRun {
     private func performSteps() async -> PilotError? {
         for step in workflow.steps {
             do {
-                await enter(step.phase)
+                enter(step.phase)
                 try await step.perform(in: self)
             } catch {
                 return error
@@ -105,13 +106,13 @@ package actor JobRun {
 
     // MARK: What steps tell
 
-    /// Remembers where the job is and tells the server.
-    package func enter(_ phase: JobPhase) async {
+    /// Remembers where the job is.
+    package func enter(_ phase: JobPhase) {
         record.phase = phase
         logger.info("job \(job.id): \(phase.rawValue)")
-        await tellServer()
     }
 
+    /// Tells the server that the job lives; steps do so when that says something new.
     package func tellServer() async {
         await reporter.alive(update(.running))
     }
