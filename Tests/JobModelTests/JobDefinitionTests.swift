@@ -8,7 +8,8 @@ import Testing
             "jobPars": .string("-i in.dat"), "inFiles": .string("in.dat"), "scopeIn": .string("user.x"), "fsize": .string("12"),
             "checksum": .string("ad:1a2b"), "GUID": .string("NULL"), "ddmEndPointIn": .string("SE"),
             "outFiles": .string("out.dat,log.tgz"), "logFile": .string("log.tgz"), "logGUID": .string("G"), "scopeOut": .string("user.x"),
-            "scopeLog": .string("user.log"), "realDatasets": .string("a,b"), "ddmEndPointOut": .string("SE,SE"), "coreCount": .string("NULL"),
+            "scopeLog": .string("user.log"), "realDatasets": .string("a,b"), "ddmEndPointOut": .string("SE,SE"),
+            "coreCount": .string("NULL"),
         ]
         return Record(base.merging(changes) { $1 })
     }

@@ -20,8 +20,9 @@ import Testing
         return (String(decoding: output, as: UTF8.self), process.terminationStatus)
     }
 
-    @Test func tarReadsBackWhatWasThere() throws {
-        try withTemporaryDirectory { base in
+    @Test func tarReadsBackWhatWasThere() async throws {
+        try await withTemporaryDirectory { directory in
+            let base = directory.path
             let job = base.appending("job"), deep = job.appending(String(repeating: "d", count: 90)).appending("e")
             try FileManager.default.createDirectory(atPath: deep.string, withIntermediateDirectories: true)
             let large = Data((0..<3_000_001).map { UInt8(truncatingIfNeeded: $0 &* 7) })
@@ -48,8 +49,9 @@ import Testing
         }
     }
 
-    @Test func anUnwritablePlaceIsAnErrorWithItsCode() throws {
-        try withTemporaryDirectory { base in
+    @Test func anUnwritablePlaceIsAnErrorWithItsCode() async throws {
+        try await withTemporaryDirectory { directory in
+            let base = directory.path
             let error = #expect(throws: (any Error).self) {
                 try LogArchive(directory: base, topName: "t", excluding: []).write(to: base.appending("missing/log.tgz"))
             }
