@@ -38,7 +38,9 @@ package final class Sandbox: Sendable {
         log = try AccessLog(directory.accessLog)
         listener = try Listener(host: options.host, port: options.port)
         port = listener.port
-        url = "https://\(options.host.contains(":") ? "[\(options.host)]" : options.host):\(listener.port)"
+        // Who listens everywhere is reached, by the certificate's names, at the loopback address.
+        let reached = ["0.0.0.0", "::"].contains(options.host) ? "127.0.0.1" : options.host
+        url = "https://\(reached.contains(":") ? "[\(reached)]" : reached):\(listener.port)"
         let dispatcher = Dispatcher(store: jobs, queues: queues, base: url, adderDelay: options.adderDelay, arrivals: arrivals)
         let service = Service(options: options, directory: directory, base: url, dispatcher: dispatcher, faults: faults)
         let context = try TLSContext(

@@ -59,6 +59,9 @@ struct Client {
         return headers
     }
 
+    /// A GET that asks for JSON.
+    func get(_ path: String) throws -> WireValue { try curl(path, acceptArguments).json() }
+
     /// A call of v1 with a JSON body.
     func v1(_ method: String, _ body: WireValue) throws -> WireValue {
         try post("/api/v1/\(method)", Data(body.json.utf8), type: "application/json").json()

@@ -35,10 +35,9 @@ import Testing
         }
     }
 
-    /// The example of Rucio's own documentation of deterministic paths: md5 of `scope:lfn`.
+    /// Rucio's deterministic paths: md5 of `scope:lfn`, here by openssl.
     @Test func filesLieWhereRucioSays() async throws {
         try await withSandbox { sandbox async throws in
-            // md5sum of "user.jdoe:file1" starts with 4c a2.
             let path = sandbox.storagePath(scope: "user.jdoe", lfn: "file1").string
             let digest = try Tool.run("/usr/bin/openssl", ["md5", "-r"], input: "user.jdoe:file1")
             let (one, two) = (digest.prefix(2), digest.dropFirst(2).prefix(2))

@@ -39,8 +39,8 @@ import Testing
         Case("checkJobStatus", "ids=ID", 200, #"{"StatusCode": 0, "data": [{"command": null, "status": "activated"}]}"#),
         Case("isAlive", "", 200, "alive=yes"),
         Case("updateWorkerPilotStatus", "site=Q&workerID=1&harvesterID=h&status=started&node_id=n", 200, "StatusCode=0"),
-        Case("updateWorkerPilotStatus", "site=Q&workerID=1&harvesterID=h&status=x", 200, "The worker state has to be in"),
-        Case("getResourceTypes", "", 200, "StatusCode=0&ResourceTypes=%5B%7B%27resource_name%27%3A+%27SCORE%27"),
+        Case("updateWorkerPilotStatus", "site=Q&workerID=1&harvesterID=h&status=x", 200, "The worker state has to be in…"),
+        Case("getResourceTypes", "", 200, "StatusCode=0&ResourceTypes=%5B%7B%27resource_name%27%3A+%27SCORE%27…"),
     ])
     func answers(row: Case) async throws {
         try await withSandbox { sandbox async throws in
@@ -52,7 +52,8 @@ import Testing
                 "/server/panda/\(row.method)", Data(form.replacingOccurrences(of: " ", with: "+").utf8),
                 type: "application/x-www-form-urlencoded")
             #expect(answer.status == row.status)
-            #expect(answer.text.hasPrefix(row.text) && (row.text.contains("literal") || !row.text.isEmpty))
+            // A row that ends in "…" says only how the text starts.
+            #expect(row.text.hasSuffix("…") ? answer.text.hasPrefix(row.text.dropLast()) : answer.text == row.text)
         }
     }
 

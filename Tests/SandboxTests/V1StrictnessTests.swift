@@ -133,15 +133,15 @@ import Testing
             let client = Client(sandbox)
             let id = try sandbox.submit([:])
             #expect(
-                try client.curl("/api/v1/pilot/get_job_status?job_ids=\(id)&job_ids=1").json()["data"]
+                try client.get("/api/v1/pilot/get_job_status?job_ids=\(id)&job_ids=1")["data"]
                     == [
                         ["job_id": .int(id), "status": "activated", "attempt_number": 1],
                         ["job_id": 1, "status": "not found", "attempt_number": 0],
                     ])
-            #expect(try client.curl("/api/v1/pilot/get_job_status?job_ids=\(id)").json()["data"]?.array?.count == 1)
-            #expect(try client.curl("/api/v1/pilot/get_job_status?job_ids=x").json()["success"] == false)
-            #expect(try client.curl("/api/v1/metaconfig/get_resource_types").json()["data"]?.array?.count == 4)
-            #expect(try client.curl("/api/v1/pilot/acquire_jobs?site_name=Q").json()["message"] == "expecting POST, received GET")
+            #expect(try client.get("/api/v1/pilot/get_job_status?job_ids=\(id)")["data"]?.array?.count == 1)
+            #expect(try client.get("/api/v1/pilot/get_job_status?job_ids=x")["success"] == false)
+            #expect(try client.get("/api/v1/metaconfig/get_resource_types")["data"]?.array?.count == 4)
+            #expect(try client.get("/api/v1/pilot/acquire_jobs?site_name=Q")["message"] == "expecting POST, received GET")
         }
     }
 

@@ -21,13 +21,13 @@ package struct JobForm {
     /// Adds the job to the store.
     package func submit(to store: JobStore, _ directory: SandboxDirectory) throws -> SandboxJob {
         try directory.make()
-        return try store.add(id: given["PandaID"]?.looseInt) { id in
+        return try store.add(id: given["PandaID"]?.looseInt) { id, time in
             var form = JobForm(given: Self.filled(given, id), folder: folder)
             form = try form.withTransform(in: directory).withFiles(id, in: directory)
             let definition = JobDefaults.definition(id).merging(form.given)
             return SandboxJob(
                 id: id, site: form.given["computingSite"]?.string ?? QueueBook.standardQueue, definition: Self.bare(definition),
-                files: JobFiles(definition).files, created: Timestamp.now())
+                files: JobFiles(definition).files, created: time)
         }
     }
 

@@ -52,12 +52,12 @@ package final class JobStore: Sendable {
     }
 
     /// Adds the job that `make` describes, which gets the number it must have.
-    func add(id wanted: Int?, _ make: (Int) throws -> SandboxJob) throws -> SandboxJob {
+    func add(id wanted: Int?, _ make: (_ id: Int, _ time: Double) throws -> SandboxJob) throws -> SandboxJob {
         try withLock { cache in
             let known = ids()
             let id = wanted ?? max(7_000_000_000, known.last ?? 0) + 1
             guard !known.contains(id) else { throw SandboxError("adding job \(id)", "there is one of that number") }
-            let job = try make(id)
+            let job = try make(id, now())
             try write(job, [JobEvent(time: job.created, kind: "submitted")], &cache)
             return job
         }

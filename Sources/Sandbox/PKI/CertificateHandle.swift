@@ -2,24 +2,28 @@ import COpenSSL
 
 /// Owns a certificate of OpenSSL's.
 final class CertificateHandle {
-    let pointer: OpaquePointer
+    private let pointer: OpaquePointer
 
-    init(owning pointer: OpaquePointer) {
-        self.pointer = pointer
+    /// An empty certificate.
+    init() throws {
+        guard let made = X509_new() else { throw OpenSSLFailure("making a certificate") }
+        pointer = made
     }
 
+    /// The first certificate in the text.
     init(pem: String) throws {
-        let memory = try MemoryBIO(pem)
-        guard let certificate = PEM_read_bio_X509(memory.pointer, nil, nil, nil) else { throw OpenSSLFailure("reading a certificate") }
-        pointer = certificate
+        pointer = try MemoryBIO.read(pem, "reading a certificate") { PEM_read_bio_X509($0, nil, nil, nil) }
     }
 
     deinit { X509_free(pointer) }
 
+    /// Lends the certificate; it lives as long as `body` runs.
+    func use<Result>(_ body: (OpaquePointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(pointer) }
+    }
+
     func pem() throws -> String {
-        let memory = try MemoryBIO()
-        guard PEM_write_bio_X509(memory.pointer, pointer) == 1 else { throw OpenSSLFailure("writing a certificate") }
-        return memory.text
+        try MemoryBIO.written("writing a certificate") { PEM_write_bio_X509($0, pointer) }
     }
 
     /// The subject in one-line form, as the PanDA server sees it.

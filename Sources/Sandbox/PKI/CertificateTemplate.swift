@@ -10,21 +10,25 @@ struct CertificateTemplate {
 
     /// Signs and returns the certificate, which signs itself where no `issuer` is given.
     func signed(for key: KeyHandle, by issuer: (certificate: CertificateHandle, key: KeyHandle)?) throws -> CertificateHandle {
-        guard let made = X509_new() else { throw OpenSSLFailure("making a certificate") }
-        let certificate = CertificateHandle(owning: made)
-        X509_set_version(made, 2)
-        ASN1_INTEGER_set_int64(X509_get_serialNumber(made), Int64.random(in: 1...Int64(UInt32.max)))
-        X509_gmtime_adj(X509_getm_notBefore(made), validity.from)
-        X509_gmtime_adj(X509_getm_notAfter(made), validity.to)
-        guard X509_set_pubkey(made, key.pointer) == 1 else { throw OpenSSLFailure("setting the public key of \(subject)") }
-        try name(made)
-        let above = issuer?.certificate.pointer ?? made
-        X509_set_issuer_name(made, X509_get_subject_name(above))
-        for (nid, value) in extensions where issue_add_extension(made, above, nid, value) != 1 {
+        let certificate = try CertificateHandle()
+        try certificate.use { made in
+            X509_set_version(made, 2)
+            ASN1_INTEGER_set_int64(X509_get_serialNumber(made), Int64.random(in: 1...Int64(UInt32.max)))
+            X509_gmtime_adj(X509_getm_notBefore(made), validity.from)
+            X509_gmtime_adj(X509_getm_notAfter(made), validity.to)
+            guard key.use({ X509_set_pubkey(made, $0) }) == 1 else { throw OpenSSLFailure("setting the public key of \(subject)") }
+            try name(made)
+            try (issuer?.certificate ?? certificate).use { try sign(made, below: $0, with: issuer?.key ?? key) }
+        }
+        return certificate
+    }
+
+    private func sign(_ made: OpaquePointer, below issuer: OpaquePointer, with key: KeyHandle) throws {
+        X509_set_issuer_name(made, X509_get_subject_name(issuer))
+        for (nid, value) in extensions where issue_add_extension(made, issuer, nid, value) != 1 {
             throw OpenSSLFailure("adding extension \(value) to \(subject)")
         }
-        guard X509_sign(made, issuer?.key.pointer ?? key.pointer, EVP_sha256()) > 0 else { throw OpenSSLFailure("signing \(subject)") }
-        return certificate
+        guard key.use({ X509_sign(made, $0, EVP_sha256()) }) > 0 else { throw OpenSSLFailure("signing \(subject)") }
     }
 
     private func name(_ certificate: OpaquePointer) throws {

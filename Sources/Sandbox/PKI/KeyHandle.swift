@@ -2,7 +2,7 @@ import COpenSSL
 
 /// Owns a private key of OpenSSL's.
 final class KeyHandle {
-    let pointer: OpaquePointer
+    private let pointer: OpaquePointer
 
     init(making kind: KeyKind) throws {
         let made =
@@ -15,19 +15,18 @@ final class KeyHandle {
     }
 
     init(pem: String) throws {
-        let memory = try MemoryBIO(pem)
-        guard let key = PEM_read_bio_PrivateKey(memory.pointer, nil, nil, nil) else { throw OpenSSLFailure("reading a key") }
-        pointer = key
+        pointer = try MemoryBIO.read(pem, "reading a key") { PEM_read_bio_PrivateKey($0, nil, nil, nil) }
     }
 
     deinit { EVP_PKEY_free(pointer) }
 
+    /// Lends the key; it lives as long as `body` runs.
+    func use<Result>(_ body: (OpaquePointer) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(pointer) }
+    }
+
     /// The key as the grid's own tools write it: `RSA PRIVATE KEY`, `EC PRIVATE KEY`.
     func pem() throws -> String {
-        let memory = try MemoryBIO()
-        guard PEM_write_bio_PrivateKey_traditional(memory.pointer, pointer, nil, nil, 0, nil, nil) == 1 else {
-            throw OpenSSLFailure("writing a key")
-        }
-        return memory.text
+        try MemoryBIO.written("writing a key") { PEM_write_bio_PrivateKey_traditional($0, pointer, nil, nil, 0, nil, nil) }
     }
 }

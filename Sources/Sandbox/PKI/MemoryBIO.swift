@@ -2,24 +2,35 @@ import COpenSSL
 
 /// Owns a BIO in memory, through which OpenSSL reads and writes PEM text.
 final class MemoryBIO {
-    let pointer: OpaquePointer
+    private let pointer: OpaquePointer
 
-    init() throws {
+    private init() throws {
         guard let bio = BIO_new(BIO_s_mem()) else { throw OpenSSLFailure("making a memory buffer") }
         pointer = bio
     }
 
-    convenience init(_ text: String) throws {
-        try self.init()
-        let bytes = Array(text.utf8)
-        guard BIO_write(pointer, bytes, Int32(bytes.count)) == Int32(bytes.count) else { throw OpenSSLFailure("filling a memory buffer") }
-    }
-
     deinit { BIO_free(pointer) }
 
-    var text: String {
-        var start: UnsafeMutablePointer<CChar>?
-        let count = issue_bio_bytes(pointer, &start)
-        return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+    /// What `body` makes of the text.
+    static func read<Value>(_ text: String, _ doing: String, _ body: (OpaquePointer) -> Value?) throws -> Value {
+        let memory = try MemoryBIO()
+        return try withExtendedLifetime(memory) {
+            let bytes = Array(text.utf8)
+            guard BIO_write(memory.pointer, bytes, Int32(bytes.count)) == Int32(bytes.count), let value = body(memory.pointer) else {
+                throw OpenSSLFailure(doing)
+            }
+            return value
+        }
+    }
+
+    /// The text that `body` writes, which answers 1 when it did.
+    static func written(_ doing: String, _ body: (OpaquePointer) -> Int32) throws -> String {
+        let memory = try MemoryBIO()
+        return try withExtendedLifetime(memory) {
+            guard body(memory.pointer) == 1 else { throw OpenSSLFailure(doing) }
+            var start: UnsafeMutablePointer<CChar>?
+            let count = issue_bio_bytes(memory.pointer, &start)
+            return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        }
     }
 }

@@ -13,9 +13,8 @@ final class TLSConnection {
 
     /// Takes over the socket; the handshake is a step of its own.
     init(socket: Int32, context: TLSContext) throws {
-        guard let session = SSL_new(context.pointer) else { throw OpenSSLFailure("making a TLS session") }
         self.socket = socket
-        self.session = session
+        session = try context.session()
         SSL_set_fd(session, socket)
     }
 

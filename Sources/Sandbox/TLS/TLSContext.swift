@@ -4,7 +4,7 @@ import SystemPackage
 /// The server's side of TLS: its certificate, and how clients are verified.
 final class TLSContext: @unchecked Sendable {
     // An SSL_CTX may be used by many threads once it is set up; all setting up happens in `init`.
-    let pointer: OpaquePointer
+    private let pointer: OpaquePointer
 
     /// - Parameters:
     ///   - caFile: the CA certificates that clients must descend from.
@@ -12,10 +12,10 @@ final class TLSContext: @unchecked Sendable {
     init(identity: IssuedCredential, caFile: FilePath, clients: ClientCertificate, highestVersion: Int32) throws {
         guard let context = SSL_CTX_new(TLS_server_method()) else { throw OpenSSLFailure("making a TLS context") }
         pointer = context
-        let chain = try CertificateHandle(pem: identity.certificate)
+        let certificate = try CertificateHandle(pem: identity.certificate)
         let key = try KeyHandle(pem: identity.key)
         // A foreign key is refused here by OpenSSL itself.
-        guard SSL_CTX_use_certificate(context, chain.pointer) == 1, SSL_CTX_use_PrivateKey(context, key.pointer) == 1 else {
+        guard certificate.use({ SSL_CTX_use_certificate(context, $0) }) == 1, key.use({ SSL_CTX_use_PrivateKey(context, $0) }) == 1 else {
             throw OpenSSLFailure("loading the host certificate")
         }
         guard SSL_CTX_load_verify_locations(context, caFile.string, nil) == 1 else { throw OpenSSLFailure("loading \(caFile)") }
@@ -32,4 +32,10 @@ final class TLSContext: @unchecked Sendable {
     }
 
     deinit { SSL_CTX_free(pointer) }
+
+    /// A session for one connection, which keeps the context alive by itself.
+    func session() throws -> OpaquePointer {
+        guard let session = SSL_new(pointer) else { throw OpenSSLFailure("making a TLS session") }
+        return session
+    }
 }
