@@ -1,0 +1,99 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+@Suite struct FailingJobTests {
+    struct Failure: Sendable, CustomTestStringConvertible {
+        let name: String
+        var script = "wc -l < in.txt > out.txt"
+        var changes: [(String, WireValue)] = []
+        let code: Int
+        var transExit: Int?
+        let says: String
+        var exit: Int32 = 1
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Failure(name: "exit 42", script: "echo 'ERROR: no luck' >&2; exit 42", code: 1305, transExit: 42, says: "exit code 42: no luck"),
+        Failure(name: "exit 255", script: "exit 255", code: 1305, transExit: 255, says: "exit code 255"),
+        Failure(name: "signal", script: "kill -SEGV $$", code: 1305, transExit: 139, says: "killed by SIGSEGV"),
+        Failure(name: "not executable", changes: [("transformation", "/etc/passwd")], code: 1305, transExit: 126, says: "not executable"),
+        Failure(name: "not there", changes: [("transformation", "nosuchcommand")], code: 1305, transExit: 127, says: "not found"),
+        Failure(name: "output missing", script: "true", code: 1165, transExit: 0, says: "out.txt"),
+        Failure(name: "output empty", script: "touch out.txt", code: 1191, transExit: 0, says: "out.txt"),
+        Failure(
+            name: "input missing", changes: [("inFiles", "nowhere.txt"), ("fsize", "6"), ("checksum", "ad:04f40145")], code: 1331,
+            says: "nowhere.txt", exit: 77),
+        Failure(name: "input size", changes: [("fsize", "7")], code: 1099, says: "7"),
+        Failure(name: "input checksum", changes: [("checksum", "ad:00000001")], code: 1171, says: "00000001"),
+        Failure(name: "transform missing", changes: [("transformation", "{base}/trf/nosuch.sh")], code: 1149, says: "404"),
+        Failure(name: "transform elsewhere", changes: [("transformation", "https://example.org/x.sh")], code: 1149, says: "allowed"),
+        Failure(name: "unequal lists", changes: [("GUID", "a,b")], code: 1312, says: "GUID has 2 entries"),
+        Failure(name: "path as name", changes: [("outFiles", "../out.txt,log.{id}.tgz")], code: 1371, says: "not a plain file name"),
+        Failure(
+            name: "absolute name", changes: [("inFiles", "/etc/passwd"), ("fsize", "1"), ("checksum", "ad:00000001")], code: 1371,
+            says: "not a plain file name"),
+        Failure(
+            name: "10 MB of parameters", changes: [("jobPars", .string(String(repeating: "x", count: 10_000_000)))], code: 1305,
+            says: "too long"),
+    ])
+    func failureIsReportedWithItsCode(failure: Failure) async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit(failure.script, to: sandbox, failure.changes)
+            let ending = try await PilotProgram(for: sandbox, in: directory).run()
+            let job = try #require(try sandbox.jobs.job(id))
+            #expect(job.state.rawValue == "failed", "\(ending.output)")
+            let final = try #require(try sandbox.updates(of: id).last)
+            #expect(final["pilot_error_code"]?.int == failure.code, "\(final["pilot_error_diag"]?.string ?? "")")
+            #expect(final["pilot_error_diag"]?.string?.contains(failure.says) == true, "\(final["pilot_error_diag"]?.string ?? "")")
+            #expect(final["trans_exit_code"]?.int == failure.transExit)
+            #expect(ending.status == failure.exit)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.appending("work").string) == [])
+        }
+    }
+
+    @Test func killCommandEndsThePayloadAndEverythingItStarted() async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault("update_job:tobekilled:state=running")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit(
+                "echo $$ > \(directory.appending("pid")); trap '' TERM; sleep 600 & setsid sleep 600 & wait; wait", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["--grace", "1"]).run()
+            let final = try #require(try sandbox.updates(of: id).last)
+            #expect(final.state == "failed" && final["pilot_error_code"]?.int == 1144)
+            #expect(ending.seconds < 60)
+            let pid = try String(contentsOfFile: directory.appending("pid").string, encoding: .utf8).trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            #expect(!FileManager.default.fileExists(atPath: "/proc/\(pid)"))
+        }
+    }
+
+    @Test func aJobThatRunsTooLongIsEndedWithItsCode() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit("sleep 600", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["-l", "2"]).run()
+            #expect(ending.status == 81)
+            #expect(try sandbox.updates(of: id).last?["pilot_error_code"]?.int == 1213)
+            #expect(FileManager.default.fileExists(atPath: sandbox.storagePath(scope: "user.me", lfn: "log.\(id).tgz").string))
+        }
+    }
+
+    @Test func sigtermEndsTheJobAndIsReported() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit("sleep 600", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
+                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
+                process.terminate()
+            }
+            #expect(ending.status == 143, "\(ending.output)")
+            let final = try #require(try sandbox.updates(of: id).last)
+            #expect(final.state == "failed" && final["pilot_error_code"]?.int == 1201)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Sandbox
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What is wrong before a job is asked for: one clear line, the right exit code, and nothing asked of the server that should not be.
+@Suite struct RefusalTests {
+    private func expect(
+        _ arguments: [String], _ sandbox: Sandbox, _ directory: TemporaryDirectory, credential: Bool = true, status: Int32,
+        says: String, asked: Bool = false, _ location: SourceLocation = #_sourceLocation
+    ) async throws {
+        let ending = try await PilotProgram(for: sandbox, in: directory, credential: credential, arguments).run()
+        #expect(ending.status == status, "\(ending.output) \(ending.errors)", sourceLocation: location)
+        let lines = ending.errors.split(separator: "\n").filter { !$0.contains("warning:") }
+        #expect(lines.count == 1 && ending.errors.contains(says), "\(ending.errors)", sourceLocation: location)
+        let requests = try sandbox.accessLog().filter { $0.path.contains("acquire_jobs") || $0.path.contains("getJob") }
+        #expect(requests.isEmpty == !asked, sourceLocation: location)
+    }
+
+    @Test func credentials() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory(), user = sandbox.pki.user, proxy = sandbox.pki.proxy
+            let trust = ["--capath", sandbox.pki.caDirectory.string]
+            func file(_ name: String, _ credential: IssuedCredential, mode: FilePermissions = [.ownerReadWrite]) throws -> String {
+                try credential.write(to: directory.appending(name), mode: mode)
+                return directory.appending(name).string
+            }
+            let truncated = try directory.write(String(proxy.proxyFile.prefix(300)), to: "truncated").string
+            let cases: [(String, String)] = [
+                (directory.appending("nothing").string, "nothing"),
+                (try file("expired", user.proxy(validity: .expired)), "expired"),
+                (try file("mismatch", proxy.withForeignKey()), "key"),
+                (try file("open", proxy, mode: [.ownerReadWrite, .groupRead, .otherRead]), "chmod 600"),
+                (truncated, "truncated"),
+                (try file("limited", user.proxy(.limited)), "limited"),
+                (directory.path.string, "directory"),
+            ]
+            for (path, says) in cases {
+                try await expect(["--cacert", path] + trust, sandbox, directory, credential: false, status: 68, says: says)
+            }
+        }
+    }
+
+    @Test func trustDirectories() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            try FileManager.default.createDirectory(atPath: directory.appending("empty").string, withIntermediateDirectories: true)
+            for (path, says) in [("empty", "openssl rehash"), ("missing", "missing")] {
+                try await expect(["--capath", directory.appending(path).string], sandbox, directory, status: 68, says: says)
+            }
+        }
+    }
+
+    @Test(arguments: ["unknown CA", "expired", "wrong name"])
+    func serversThatAreNotTrusted(fault: String) async throws {
+        let own = try TestPKI(), foreign = try TestPKI(name: "Another CA")
+        var options = SandboxOptions()
+        options.hostCredential =
+            switch fault {
+            case "unknown CA": foreign.host
+            case "expired": try own.authority.issueHost(validity: .expired)
+            default: try own.authority.issueHost(names: ["elsewhere.example.org"], addresses: [])
+            }
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            // Queue data come from a file, so that the first contact is the job request.
+            let queue = try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
+            try await expect(
+                ["--queuedata-url", queue.string, "--capath", own.caDirectory.string], sandbox, directory, status: 79,
+                says: fault == "wrong name" ? "name" : "certificate")
+        }
+    }
+
+    @Test func queues() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            for (record, status, says) in [
+                (#"{"nickname": "OTHER"}"#, 72, "the record is of queue OTHER"),
+                (#"{"nickname": "SANDBOX_QUEUE", "state": "ACTIVE", "status": "offline"}"#, 83, "offline"),
+                (#"{"nickname": "SANDBOX_QUEUE", "state": "DISABLED", "status": "online"}"#, 78, "DISABLED"),
+                (#"{"error": "no such queue"}"#, 71, "SANDBOX_QUEUE"), ("<html>", 71, "SANDBOX_QUEUE"),
+            ] as [(String, Int32, String)] {
+                let file = try directory.write(record, to: "queue.json")
+                try await expect(["--queuedata-url", file.string], sandbox, directory, status: status, says: says)
+            }
+            try await expect(
+                ["-q", "NOWHERE", "--queuedata-url", "\(sandbox.url)/cache/schedconfig/NOWHERE.all.json"], sandbox, directory, status: 71,
+                says: "NOWHERE")
+        }
+    }
+
+    @Test(arguments: [
+        (["-w", "dance"], "dance"), (["-l", "-5"], "-5"), (["-p", "70000"], "70000"),
+        (["--config", "/nonexistent/pilot.cfg"], "pilot.cfg"),
+        (["--url", "ftp://x"], "ftp"), (["--allow_same_user", "maybe"], "maybe"), (["--no-such-option"], "no-such-option"),
+        (["--use-https", "False"], "https"),
+    ])
+    func wrongUsage(extra: [String], says: String) async throws {
+        let directory = try TemporaryDirectory()
+        let ending = try await PilotProgram(["-q", "Q"] + extra, in: directory).run()
+        #expect(ending.status == 64)
+        #expect(ending.errors.split(separator: "\n").count == 1 && ending.errors.contains(says), "\(ending.errors)")
+    }
+
+    @Test func workflowsThatAreKnownButNotBuiltSaySo() async throws {
+        let directory = try TemporaryDirectory()
+        let ending = try await PilotProgram(["-q", "Q", "-w", "eventservice_hpc"], in: directory).run()
+        #expect(ending.status != 0 && ending.errors.contains("cannot run it yet"))
+    }
+
+    @Test func aWorkDirectoryThatCannotBeMade() async throws {
+        let directory = try TemporaryDirectory()
+        let ending = try await PilotProgram(["-q", "Q", "-a", "/proc/nowhere"], in: directory).run()
+        #expect(ending.status == 66 && ending.errors.contains("/proc/nowhere"))
+    }
+
+    @Test(
+        arguments: [
+            ("acquire_jobs:close", 79, "no reply"), ("acquire_jobs:garbage", 79, "not PanDA's"), ("acquire_jobs:500", 79, "500"),
+            ("acquire_jobs:403", 68, "refused"),
+        ] as [(String, Int32, String)])
+    func serversThatFail(fault: String, status: Int32, says: String) async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault(fault)]
+        options.servesLegacy = false
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            try await expect(["--server-api", "v1"], sandbox, directory, status: status, says: says, asked: true)
+        }
+    }
+
+    @Test func nothingListens() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let queue = try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
+            try await expect(["--queuedata-url", queue.string, "-p", "1"], sandbox, directory, status: 79, says: "check --url and -p")
+        }
+    }
+}
