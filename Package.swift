@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Checksum", log, system]),
         .target(name: "JobModel"),
-        .target(name: "PandaClient", dependencies: ["JobModel", "HTTP", log, system]),
+        .target(name: "PandaClient", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
         .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
         .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", log, system]),
         .target(
@@ -58,14 +58,19 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GridSecurity", "TestSupport"]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
-        .testTarget(name: "PandaClientTests", dependencies: ["PandaClient", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(
+            name: "PandaClientTests",
+            dependencies: [
+                "PandaClient", "JobModel", "HTTP", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system,
+                .product(name: "InMemoryLogging", package: "swift-log"),
+            ]),
         .testTarget(name: "StagingTests", dependencies: ["Staging", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
         .testTarget(name: "PayloadExecutionTests", dependencies: ["PayloadExecution", "JobModel", "TestSupport"]),
         .testTarget(
             name: "WorkflowsTests",
             dependencies: ["Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "TestSupport"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
-        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport"]),
+        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport"]),
     ]
 )

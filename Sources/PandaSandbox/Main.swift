@@ -2,5 +2,7 @@ import ArgumentParser
 
 @main
 struct Main: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "panda-sandbox")
+    static let configuration = CommandConfiguration(
+        commandName: "panda-sandbox", abstract: "An embedded PanDA server: TLS on loopback, client proxies demanded, jobs kept in files.",
+        subcommands: [Serve.self, Submit.self, Jobs.self, Kill.self])
 }

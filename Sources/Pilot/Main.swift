@@ -1,6 +1,63 @@
 import ArgumentParser
+import Glibc
+import HTTP
+import JobModel
 
+/// The program: command line in, exit code out.
+///
+/// Every failure is one line on stderr.
 @main
-struct Main: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "pilot")
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pilot", abstract: "The PanDA pilot: asks a PanDA server for jobs and runs them.",
+        subcommands: [RunCommand.self, ConfigCommand.self], defaultSubcommand: RunCommand.self)
+
+    static let version = VersionInfo(libraries: { HTTPLibraries.versions })
+
+    static func main() async {
+        Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+    }
+
+    /// Runs one command line.
+    ///
+    /// Returns the exit code of the process.
+    static func run(_ given: [String]) async -> Int32 {
+        if given.contains("--version") {
+            Output.result(version.text)
+            return 0
+        }
+        if let first = given.first, Usage.planned.contains(first) {
+            Output.error("'\(first)' is not built yet")
+            return Usage.exitCode
+        }
+        let arguments = Usage.arguments(given)
+        do {
+            if let options = Usage.runOptions(given) { return try await RunCommand.perform(options) }
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return report(error, for: arguments)
+        }
+    }
+
+    /// Prints help to stdout and each fault as one line to stderr.
+    private static func report(_ error: any Error, for arguments: [String]) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        if let error = error as? SettingsError {
+            error.faults.forEach(Output.error)
+            return Usage.exitCode
+        }
+        guard exitCode(for: error) == .success else {
+            Output.error(message(for: error))
+            return Usage.exitCode
+        }
+        let help = fullMessage(for: error)
+        Output.result(arguments.first == "run" ? "\(help)\n\(Usage.examples)" : help)
+        return 0
+    }
 }

@@ -1,0 +1,31 @@
+# make help       this list
+# make build      pilot and panda-sandbox, as released, in .build/release
+# make check      imports and format, in seconds
+# make quick      check, debug build, unit and end-to-end tests
+# make test       all of it: also the release build and a real PanDA server
+# make integration  pilot against a real PanDA server (needs root; installs one under $PILOT_RIG)
+# make demo       one job from submission to result, with the embedded server
+# make bench      pilot and the Python pilot side by side
+# make format     mends what make check says about format
+
+.PHONY: help build check quick test integration demo bench format
+
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+build quick test demo bench integration: ; @scripts/$(run)
+
+build: run = build
+quick: run = test --quick
+test: run = test
+demo: run = demo
+bench: run = bench
+integration: run = integration/run
+
+check:
+	@scripts/check-imports --self-test
+	@scripts/check-imports
+	@scripts/lint
+
+format:
+	@bash -c '. scripts/lib.sh; find_swift; swift format -i -r Sources Tests Package.swift'

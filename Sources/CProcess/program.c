@@ -1,0 +1,74 @@
+// What happens between clone and exec. The child borrows the keeper's memory while the keeper waits (CLONE_VFORK), so a failure is handed
+// back by writing it into the outcome.
+#include "program.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct start {
+    const struct cprocess_request *request;
+    struct cprocess_event *outcome;
+    pid_t keeper;
+};
+
+static int fail(struct start *start, int32_t step) {
+    start->outcome->error = errno;
+    start->outcome->step = step;
+    return 127;
+}
+
+// Entering a cgroup is a gain, not a condition: without it the keeper kills by parentage.
+static int enter_cgroup(int cgroup) {
+    if (cgroup < 0) return 0;
+    int members = openat(cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+    if (members < 0) return 0;
+    int entered = write(members, "0", 1) == 1;
+    close(members);
+    return entered;
+}
+
+// SIG_IGN and the mask are inherited through exec: a payload must not ignore SIGPIPE because the pilot does.
+static void reset_signals(void) {
+    // All zero is the default reaction. glibc's sigaction leaves out two signals that it uses itself.
+    static const uint64_t usual[4];
+    for (int number = 1; number < NSIG; number++) syscall(SYS_rt_sigaction, number, usual, NULL, 8);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static int child(void *argument) {
+    struct start *start = argument;
+    const struct cprocess_request *request = start->request;
+    if (setsid() < 0) return fail(start, cprocess_step_session);
+    // The keeper has one thread, so its death and its thread's are the same. It may have died before this line.
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) < 0 || getppid() != start->keeper) return fail(start, cprocess_step_session);
+    start->outcome->placed = enter_cgroup(request->cgroup);
+    if (chdir(request->directory) < 0) return fail(start, cprocess_step_directory);
+    for (int stream = 0; stream < 3; stream++)
+        if (dup2(request->streams[stream], stream) < 0) return fail(start, cprocess_step_streams);
+    for (int32_t index = 0; index < request->limit_count; index++) {
+        struct cprocess_limit limit = request->limits[index];
+        struct rlimit value = {.rlim_cur = limit.soft, .rlim_max = limit.hard};
+        if (setrlimit((__rlimit_resource_t)limit.resource, &value) < 0) return fail(start, cprocess_step_limits);
+    }
+    reset_signals();
+    execve(request->executable, request->argv, request->envp);
+    return fail(start, cprocess_step_execute);
+}
+
+pid_t start_program(const struct cprocess_request *request, struct cprocess_event *outcome) {
+    static char stack[64 * 1024] __attribute__((aligned(16)));
+    struct start start = {.request = request, .outcome = outcome, .keeper = getpid()};
+    pid_t pid = clone(child, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
+    if (pid < 0) return fail(&start, cprocess_step_fork), -1;
+    if (outcome->error == 0) return pid;
+    waitpid(pid, NULL, 0);
+    return -1;
+}

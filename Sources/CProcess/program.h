@@ -1,0 +1,9 @@
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "CProcess.h"
+
+/// Starts the program as a child of this single-threaded process, all of whose signals are blocked. Returns its pid, or -1 with `error` and
+/// `step` of the outcome set.
+pid_t start_program(const struct cprocess_request *request, struct cprocess_event *outcome);

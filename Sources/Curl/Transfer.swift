@@ -1,0 +1,36 @@
+/// One transfer to perform, as a value.
+package struct Transfer: Sendable {
+    /// `GET`, `HEAD`, `POST`, `PUT` or `DELETE`.
+    package var method: String
+    /// An `http` or `https` URL.
+    package var url: String
+    package var headers: [TransferHeader]
+    package var userAgent: String?
+    package var body: TransferBody
+    /// Takes the body of a 2xx reply, piece by piece on the loop's thread; nil keeps it in memory.
+    package var sink: (@Sendable (UnsafeRawBufferPointer) throws -> Void)?
+    /// Bytes of a reply that may be held in memory.
+    package var memoryLimit: Int
+    package var tls: TLSSettings
+    package var timeouts: TransferTimeouts
+    /// Sees everything libcurl does; nil for silence.
+    package var trace: (any TransferTrace)?
+
+    package init(
+        _ method: String, _ url: String, headers: [TransferHeader] = [], userAgent: String? = nil,
+        body: TransferBody = .none, sink: (@Sendable (UnsafeRawBufferPointer) throws -> Void)? = nil,
+        memoryLimit: Int = 64 << 20, tls: TLSSettings = TLSSettings(),
+        timeouts: TransferTimeouts = TransferTimeouts(), trace: (any TransferTrace)? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.userAgent = userAgent
+        self.body = body
+        self.sink = sink
+        self.memoryLimit = memoryLimit
+        self.tls = tls
+        self.timeouts = timeouts
+        self.trace = trace
+    }
+}

@@ -1,0 +1,70 @@
+import Curl
+package import GridSecurity
+package import Logging
+
+/// The client that speaks HTTP through libcurl; copies share their connections.
+package struct CurlHTTPClient: HTTPClient {
+    private let loop: CurlLoop
+    private let maker: TransferMaker
+
+    /// Starts the thread that all exchanges run on; it ends with the last copy of the client.
+    ///
+    /// `maximumReply` is the number of bytes of a reply that may be held in memory. libcurl's messages go to `logger` at debug
+    /// level and everything else to `trace`, both through `redactor`.
+    package init(
+        credential: HTTPCredential, trust: HTTPTrust, trace: TraceFile? = nil, redactor: Redactor = Redactor(), logger: Logger,
+        userAgent: String, maximumReply: Int = 64 << 20
+    ) throws(HTTPError) {
+        do {
+            loop = try CurlLoop()
+        } catch {
+            throw HTTPError(.other, doing: "starting libcurl", detail: "\(error)")
+        }
+        maker = TransferMaker(
+            credential: credential, trust: trust, trace: trace, redactor: redactor, logger: logger, userAgent: userAgent,
+            maximumReply: maximumReply)
+    }
+
+    private init(loop: CurlLoop, maker: TransferMaker) {
+        self.loop = loop
+        self.maker = maker
+    }
+
+    /// The same client with another credential, such as a token that was renewed.
+    package func showing(_ credential: HTTPCredential) -> CurlHTTPClient {
+        var maker = maker
+        maker.credential = credential
+        return CurlHTTPClient(loop: loop, maker: maker)
+    }
+
+    package func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        let start = ContinuousClock.now
+        var step = try Step(request)
+        for _ in 0...max(0, request.redirects) {
+            let response = try await exchange(step, into: sink)
+            guard request.redirects > 0, let next = try step.following(response) else { return response }
+            step = next
+            step.request.timeouts.total = request.timeouts.total.map { $0 - (ContinuousClock.now - start) }
+        }
+        throw HTTPError(
+            .tooManyRedirects, doing: try Step(request).doing, detail: "more than \(request.redirects) redirects, the last to \(step.doing)"
+        )
+    }
+
+    /// One request and its reply, without redirects.
+    private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        do {
+            return HTTPResponse(try await loop.perform(maker.transfer(for: step, into: sink)))
+        } catch {
+            throw HTTPError(error, doing: step.doing)
+        }
+    }
+}
+
+extension HTTPResponse {
+    fileprivate init(_ result: TransferResult) {
+        self.init(
+            status: result.status, headers: result.headers.map { HTTPHeader($0.name, $0.value) }, body: result.body,
+            connection: Connection(peer: result.peer, reused: result.reusedConnection))
+    }
+}

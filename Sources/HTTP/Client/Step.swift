@@ -1,0 +1,29 @@
+import Curl
+
+/// One request on the way to its reply: the first, or one that a redirect asked for.
+struct Step {
+    var request: HTTPRequest
+    /// The address in `http` or `https`.
+    let url: CurlURL
+
+    init(_ request: HTTPRequest) throws(HTTPError) {
+        self.request = request
+        self.request.url = Self.spoken(request.url)
+        guard let url = CurlURL(self.request.url), ["http", "https"].contains(url.scheme), !url.host.isEmpty else {
+            throw HTTPError(
+                .badURL, doing: "\(request.method.rawValue) \(URLText.withoutSecrets(request.url))", detail: "not an http or https URL")
+        }
+        self.url = url
+    }
+
+    /// Method and URL without credentials.
+    var doing: String { "\(request.method.rawValue) \(URLText.withoutSecrets(url.text))" }
+
+    /// `davs` and `dav` name the protocol's dialect, not another transport.
+    private static func spoken(_ url: String) -> String {
+        for (dialect, transport) in [("davs://", "https://"), ("dav://", "http://")] where url.lowercased().hasPrefix(dialect) {
+            return transport + url.dropFirst(dialect.count)
+        }
+        return url
+    }
+}

@@ -1,0 +1,71 @@
+import Curl
+import GridSecurity
+import Logging
+
+/// Turns a request into a transfer: who we are, whom we trust, what is watched.
+struct TransferMaker: Sendable {
+    var credential: HTTPCredential
+    let trust: HTTPTrust
+    let trace: TraceFile?
+    let redactor: Redactor
+    let logger: Logger
+    let userAgent: String
+    let maximumReply: Int
+
+    func transfer(for step: Step, into sink: (any ByteSink)?) -> Transfer {
+        let request = step.request
+        return Transfer(
+            request.method.rawValue, request.url, headers: headers(for: step), userAgent: userAgent,
+            body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: maximumReply,
+            tls: tls(for: request), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
+    }
+
+    private func writing(to sink: any ByteSink) -> @Sendable (UnsafeRawBufferPointer) throws -> Void {
+        { try sink.write($0) }
+    }
+
+    private func headers(for step: Step) -> [TransferHeader] {
+        var headers = step.request.headers.map { TransferHeader($0.name, $0.value) }
+        if case .bearer(let token, let origin, let hosts) = credential, case .configured = step.request.identity,
+            step.url.scheme == "https", hosts.contains(where: { $0.lowercased() == step.url.host })
+        {
+            headers.append(TransferHeader("Authorization", "Bearer \(token.reveal())"))
+            headers.append(TransferHeader("Origin", origin))
+        }
+        return headers
+    }
+
+    private func tls(for request: HTTPRequest) -> TLSSettings {
+        var settings = TLSSettings(authorities: trust.authorities, configureContext: trust.configureSSLContext)
+        if case .clientCertificate(let path) = credential, case .configured = request.identity {
+            settings.certificateFile = path
+            settings.keyFile = path
+        }
+        return settings
+    }
+
+    private func trace(of request: HTTPRequest) -> ExchangeTrace? {
+        let logs = logger.logLevel <= .debug
+        guard trace != nil || logs else { return nil }
+        return ExchangeTrace(request, file: trace, logger: logs ? logger : nil, redactor: redactor)
+    }
+}
+
+extension TransferBody {
+    fileprivate init(_ body: HTTPBody) {
+        switch body {
+        case .none: self = .none
+        case .bytes(let bytes): self = .bytes(bytes)
+        case .stream(let source):
+            self = .stream(Stream(length: source.length, read: { try source.read(into: $0) }, rewind: { try source.rewind() }))
+        }
+    }
+}
+
+extension TransferTimeouts {
+    fileprivate init(_ timeouts: HTTPTimeouts) {
+        self.init(
+            connect: timeouts.connect, total: timeouts.total, lowSpeedLimit: timeouts.stall?.bytesPerSecond,
+            lowSpeedTime: timeouts.stall?.over)
+    }
+}

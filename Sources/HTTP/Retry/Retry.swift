@@ -1,0 +1,60 @@
+/// The one engine that tries things again: exponential waits with full jitter, within a budget.
+package struct Retry: Sendable {
+    package var budget: RetryBudget
+    private let clock: any Clock<Duration>
+    private let jitter: @Sendable (Duration) -> Duration
+
+    /// `jitter` picks a wait between zero and the one it is given.
+    package init(
+        _ budget: RetryBudget, clock: any Clock<Duration> = ContinuousClock(),
+        jitter: @escaping @Sendable (Duration) -> Duration = { $0 * Double.random(in: 0...1) }
+    ) {
+        self.budget = budget
+        self.clock = clock
+        self.jitter = jitter
+    }
+
+    /// Runs `operation`, whose argument counts the tries from 1, until it succeeds, its failure says no, or the budget is spent.
+    ///
+    /// Throws the last failure; also when the task is cancelled, which ends a wait at once. `onRetry` hears of each wait.
+    package func run<Value, Failure: RetryableFailure>(
+        onRetry: (_ failure: Failure, _ delay: Duration) -> Void = { _, _ in },
+        _ operation: (_ attempt: Int) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        try await run(on: clock, onRetry, operation)
+    }
+
+    private func run<C: Clock<Duration>, Value, Failure: RetryableFailure>(
+        on clock: C, _ onRetry: (Failure, Duration) -> Void, _ operation: (Int) async throws(Failure) -> Value
+    ) async throws(Failure) -> Value {
+        let start = clock.now
+        var attempt = 1
+        while true {
+            do {
+                return try await operation(attempt)
+            } catch {
+                guard let delay = delay(after: attempt, error.retryAdvice, elapsed: start.duration(to: clock.now)), !Task.isCancelled
+                else { throw error }
+                onRetry(error, delay)
+                // A wait that was cut short is a cancellation; the caller learns what it was waiting for.
+                guard (try? await clock.sleep(for: delay)) != nil else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    /// How long to wait before the next try; nil when there shall be none.
+    ///
+    /// A wait longer than what is left of the budget is cut, so that the last try comes at its end.
+    private func delay(after attempt: Int, _ advice: RetryAdvice, elapsed: Duration) -> Duration? {
+        let left = budget.total.map { $0 - elapsed }
+        guard attempt < budget.attempts, left ?? .seconds(1) > .zero else { return nil }
+        let jittered = jitter(budget.ceiling(after: attempt))
+        switch advice {
+        case .no: return nil
+        case .yes: return min(jittered, left ?? jittered)
+        // Everybody was told the same time: the jitter spreads them over what follows.
+        case .after(let asked): return min(asked + jittered, left ?? asked + jittered)
+        }
+    }
+}

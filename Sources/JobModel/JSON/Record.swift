@@ -1,0 +1,72 @@
+/// One record of text-like fields from the server or the information system, read strictly field by field.
+///
+/// PanDA mixes conventions: numbers come as numbers or as digits, absence as null, `""`, `NULL` or `None`, lists as comma-separated text.
+package struct Record: Sendable {
+    package let fields: [String: JSONValue]
+
+    package init(_ fields: [String: JSONValue]) {
+        self.fields = fields
+    }
+
+    /// The field's text, trimmed; nil when it is absent in any of PanDA's ways. Throws when it is a list or an object.
+    package func text(_ name: String) throws(FieldError) -> String? {
+        guard let value = fields[name], value != .null else { return nil }
+        guard let text = value.text else { throw FieldError(field: name, reason: "is not a single value") }
+        let trimmed = text.trimmingBlanks
+        return Self.absent.contains(trimmed) ? nil : trimmed
+    }
+
+    /// The field as a whole number; nil when absent. Throws when it is something else.
+    package func int(_ name: String) throws(FieldError) -> Int? {
+        if case .double(let number)? = fields[name], let whole = Int(exactly: number) { return whole }
+        guard let text = try text(name) else { return nil }
+        guard let number = Int(text) else { throw FieldError(field: name, reason: "is not a whole number: '\(text.prefix(40))'") }
+        return number
+    }
+
+    /// The field as a truth value in any of Python's or people's spellings; nil when absent.
+    package func bool(_ name: String) throws(FieldError) -> Bool? {
+        guard let text = try text(name) else { return nil }
+        switch text.lowercased() {
+        case "true", "yes", "1", "t", "y": return true
+        case "false", "no", "0", "f", "n": return false
+        default: throw FieldError(field: name, reason: "is neither true nor false: '\(text.prefix(40))'")
+        }
+    }
+
+    /// Comma-separated entries, trimmed; a JSON list of texts is accepted too. Absent entries stay in place as nil.
+    package func list(_ name: String) throws(FieldError) -> [String?] {
+        if case .array(let values)? = fields[name] {
+            return values.map { value in value.text.flatMap { Self.absent.contains($0) ? nil : $0 } }
+        }
+        guard let text = try text(name) else { return [] }
+        return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
+            let trimmed = String(entry).trimmingBlanks
+            return Self.absent.contains(trimmed) ? nil : trimmed
+        }
+    }
+
+    /// Texts that stand for "no value".
+    private static let absent: Set<String> = ["", "NULL", "None", "none", "null"]
+}
+
+/// A field that is not what it must be.
+package struct FieldError: Error, Sendable, CustomStringConvertible {
+    package var field: String
+    package var reason: String
+
+    package init(field: String, reason: String) {
+        self.field = field
+        self.reason = reason
+    }
+
+    package var description: String { "field \(field) \(reason)" }
+}
+
+extension String {
+    /// The text without blanks, tabs and line ends around it.
+    package var trimmingBlanks: String {
+        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
+        return String(drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed())
+    }
+}

@@ -1,0 +1,37 @@
+/// A job as the pilot runs it: the server's definition, checked, as one immutable value.
+///
+/// Fields and their meaning: the job definition of `getJob` and `acquire_jobs`.
+package struct Job: Sendable, Identifiable {
+    /// PandaID.
+    package let id: Int
+    package let taskID: Int?
+    package let jobDefinitionID: Int?
+    package let attemptNumber: Int
+    package let name: String?
+    /// prodSourceLabel: managed, user, ptest, …
+    package let label: String?
+    /// An executable's name, or the http(s) URL of a script to fetch first.
+    package let transformation: String
+    /// jobPars: arguments, as the shell will see them.
+    package let parameters: String
+    package let processingType: String?
+    package let transferType: String?
+    /// DN of the job's owner.
+    package let owner: String?
+    package let coreCount: Int
+    /// Seconds that the job may take, where its task says so.
+    package let maxWalltime: Int?
+    package let resourceType: String?
+    package let inputs: [FileSpec]
+    package let outputs: [FileSpec]
+    package let log: FileSpec?
+    /// Outputs that may be missing without failing the job.
+    package let allowNoOutput: Set<String>
+    /// The server wants debug information from the start.
+    package let debug: Bool
+
+    /// True when the transform is downloaded, which marks user analysis.
+    package var isAnalysis: Bool {
+        transformation.hasPrefix("http://") || transformation.hasPrefix("https://")
+    }
+}

@@ -1,0 +1,92 @@
+/// The files of a job, put together from the definition's parallel lists.
+struct JobFiles {
+    let inputs: [FileSpec]
+    let outputs: [FileSpec]
+    let log: FileSpec?
+
+    init(definition record: Record, jobID: Int) throws {
+        inputs = try Self.inputs(record, jobID)
+        (outputs, log) = try Self.outputs(record, jobID)
+    }
+
+    private static func inputs(_ record: Record, _ jobID: Int) throws -> [FileSpec] {
+        let names = try record.list("inFiles")
+        let columns = ParallelLists(record: record, jobID: jobID, reference: "inFiles", count: names.count)
+        let scopes = try columns.list("scopeIn"), guids = try columns.list("GUID"), sizes = try columns.list("fsize")
+        let checksums = try columns.list("checksum"), endpoints = try columns.list("ddmEndPointIn")
+        let datasets = try columns.list("realDatasetsIn")
+        var seen = Set<String>()
+        return try names.indices.compactMap { index in
+            // Pilot drops entries without a name and repeated ones, with their parallel values.
+            guard let lfn = names[index], seen.insert(lfn).inserted else { return nil }
+            try LFN.check(lfn, of: .input, jobID: jobID)
+            return FileSpec(
+                role: .input, lfn: lfn, scope: scopes[index] ?? "", guid: guids[index], size: try size(sizes[index]),
+                checksum: try checksum(checksums[index], of: lfn), dataset: datasets[index], endpoint: endpoints[index])
+        }
+    }
+
+    /// `outFiles` names outputs and log in one list; `scopeOut` has no entry for the log, whose scope is `scopeLog`.
+    private static func outputs(_ record: Record, _ jobID: Int) throws -> ([FileSpec], FileSpec?) {
+        let names = try record.list("outFiles").compactMap(\.self)
+        let logName = try record.text("logFile")
+        let columns = ParallelLists(record: record, jobID: jobID, reference: "outFiles", count: names.count)
+        let datasets = try columns.list("realDatasets"), endpoints = try columns.list("ddmEndPointOut")
+        let outputNames = names.filter { $0 != logName }
+        let scopes = try ParallelLists(record: record, jobID: jobID, reference: "outFiles without the log", count: outputNames.count)
+            .list("scopeOut")
+        var outputs: [FileSpec] = [], log: FileSpec?
+        for (index, lfn) in names.enumerated() {
+            let isLog = lfn == logName
+            try LFN.check(lfn, of: isLog ? .log : .output, jobID: jobID)
+            var file = FileSpec(role: .output, lfn: lfn, scope: "", dataset: datasets[index], endpoint: endpoints[index])
+            if isLog {
+                file.role = .log
+                file.scope = try record.text("scopeLog") ?? ""
+                file.guid = try record.text("logGUID")
+                log = file
+            } else {
+                file.scope = scopes[outputs.count] ?? ""
+                outputs.append(file)
+            }
+        }
+        return (outputs, log)
+    }
+
+    private static func size(_ text: String?) throws(FieldError) -> Int64? {
+        guard let text else { return nil }
+        guard let size = Int64(text), size >= 0 else { throw FieldError(field: "fsize", reason: "is not a size: '\(text.prefix(40))'") }
+        return size
+    }
+
+    private static func checksum(_ text: String?, of lfn: String) throws -> FileChecksum? {
+        guard let text else { return nil }
+        guard let checksum = FileChecksum(catalogue: text) else {
+            throw PilotError(
+                .unknownChecksumType, doing: "reading the checksum of \(lfn)",
+                reason: "'\(text.prefix(40))' is neither an adler32 nor an md5")
+        }
+        return checksum
+    }
+}
+
+/// Lists of a definition that must be as long as the list of files they describe.
+private struct ParallelLists {
+    let record: Record
+    let jobID: Int
+    let reference: String
+    let count: Int
+
+    /// The list, with nil for each file when it is absent altogether.
+    func list(_ name: String) throws -> [String?] {
+        let values = try record.list(name)
+        if values.isEmpty { return Array(repeating: nil, count: count) }
+        guard values.count == count else {
+            throw PilotError(
+                .notSameLength, doing: "reading the definition of job \(jobID)",
+                reason: "\(name) has \(values.count) entries, \(reference) has \(count)",
+                advice: "the server or the task sent a bad definition")
+        }
+        return values
+    }
+}

@@ -1,0 +1,17 @@
+/// How the text of an option, variable or key becomes a value, and how the value is shown.
+package struct ValueReader<Value: Sendable>: Sendable {
+    package let read: @Sendable (String) throws(ValueFault) -> Value
+    package let show: @Sendable (Value) -> String
+
+    package init(
+        show: @escaping @Sendable (Value) -> String = { "\($0)" }, read: @escaping @Sendable (String) throws(ValueFault) -> Value
+    ) {
+        self.read = read
+        self.show = show
+    }
+
+    /// The same reader for a setting that may have no value.
+    package var optional: ValueReader<Value?> {
+        ValueReader<Value?>(show: { $0.map(show) ?? "" }, read: { text throws(ValueFault) in try read(text) })
+    }
+}

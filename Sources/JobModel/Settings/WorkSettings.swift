@@ -1,0 +1,71 @@
+/// What the pilot does with its life, where, and what it tells the server of it.
+package struct WorkSettings: Sendable {
+    package let workflow: Setting<String>
+    /// Since the pilot's start.
+    ///
+    /// `PANDAPILOT_LIFETIME` is stronger than `-l`, so that a batch system can shorten what a wrapper gives.
+    package let lifetime: Setting<Duration>
+    /// How long the `stager` workflow may hold its lease.
+    package let leaseTime: Setting<Duration>
+    /// Where the main work directory is made; without it the current directory is the main work directory.
+    package let workDirectory: Setting<String?>
+    /// Whether work directories are removed at the end.
+    package let cleanup: Setting<Bool>
+    /// Where final updates that could not be delivered wait.
+    package let spoolDirectory: Setting<String>
+    /// The plug-in (experiment), in lower case.
+    package let pilotUser: Setting<String>
+    /// Time that processes get between TERM and KILL.
+    package let grace: Setting<Duration>
+    /// Whether job updates are sent to the server.
+    package let serverUpdates: Setting<Bool>
+    /// Whether the worker's start and end are sent to the server.
+    package let workerStatusUpdates: Setting<Bool>
+    package let heartbeat: Setting<Duration>
+    /// Time between two heartbeats of a job in debug mode.
+    package let debugHeartbeat: Setting<Duration>
+    /// Without an accepted heartbeat for so long, the server takes the job for lost.
+    package let lostHeartbeat: Setting<Duration>
+    /// The file that heartbeats go to when `serverUpdates` is off.
+    package let heartbeatFileName: Setting<String>
+    package let configurationPath: Setting<String?>
+    package let esExecutorType: Setting<String>
+    package let hpcResource: Setting<String?>
+    package let hpcMode: Setting<String>
+    package let nocvmfs: Setting<Bool>
+    /// Whether the pilot runs in a pod.
+    package let pod: Setting<Bool>
+    package let messageService: Setting<Bool>
+
+    /// The names of `-w`.
+    ///
+    /// Those without code fail in the run, with a line that says so.
+    package static let workflows = [
+        "generic", "generic_hpc", "production", "production_hpc", "analysis", "analysis_hpc", "eventservice", "eventservice_hpc",
+        "stagein", "stager", "payload_stageout",
+    ]
+
+    init(_ from: inout SettingReader, userID: UInt32) {
+        workflow = from.read(.word(of: WorkSettings.workflows, called: "a workflow"), else: "generic", .option(.workflow))
+        lifetime = from.read(.seconds(1...), else: .seconds(3600), .environment("PANDAPILOT_LIFETIME"), .option(.lifetime))
+        leaseTime = from.read(.seconds(1...), else: .seconds(3600), .option(.leasetime))
+        workDirectory = from.read(optional: .text, .option(.workdir))
+        cleanup = from.read(.boolean, else: true, .option(.cleanup))
+        spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
+        pilotUser = from.read(.lowercase, else: "generic", .option(.pilotUser))
+        grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
+        serverUpdates = from.read(.inverted, else: true, .option(.noserverupdate))
+        workerStatusUpdates = from.read(.inverted, else: true, .option(.noworkerpilotstatusupdate))
+        heartbeat = from.read(.seconds(1...), else: .seconds(1800), .file("Pilot", "heartbeat"))
+        debugHeartbeat = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "debug_heartbeat"))
+        lostHeartbeat = from.read(.seconds(1...), else: .seconds(10800), .file("Pilot", "lost_heartbeat"))
+        heartbeatFileName = from.read(.text, else: "heartbeat.json", .file("Pilot", "heartbeat_message"))
+        configurationPath = from.read(optional: .text, .option(.config), .environment("HARVESTER_PILOT_CONFIG"))
+        esExecutorType = from.read(.text, else: "generic", .option(.esExecutorType))
+        hpcResource = from.read(optional: .text, .option(.hpcResource))
+        hpcMode = from.read(.text, else: "manytoone", .option(.hpcMode))
+        nocvmfs = from.read(.boolean, else: false, .option(.nocvmfs))
+        pod = from.read(.boolean, else: false, .option(.pod))
+        messageService = from.read(.boolean, else: false, .option(.subscribeToMsgsvc))
+    }
+}

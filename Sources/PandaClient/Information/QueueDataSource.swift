@@ -1,0 +1,78 @@
+package import JobModel
+import Logging
+package import SystemPackage
+
+/// Finds the data of one queue.
+///
+/// Places are tried in their order, which is: a local file, `--queuedata-url`, the cache, the configured URLs. One record is kept, that of the
+/// queue. A place that was named on purpose and does not know the queue ends the search; one that cannot be reached does not.
+package struct QueueDataSource: Sendable {
+    private let places: [InformationPlace]
+    private let cache: FilePath
+    private let reader: InformationReader
+
+    /// `cache` is where a copy of the record goes, `queuedata.json` in the work directory or in `cache_dir`.
+    package init(places: [InformationPlace], cache: FilePath, reader: InformationReader) {
+        self.places = places
+        self.cache = cache
+        self.reader = reader
+    }
+
+    /// The queue's data, and the record they were read from.
+    ///
+    /// Throws 1116 when no place has them, 1117 when a named place has wrong ones.
+    package func load(queue: String) async throws(PilotError) -> (queue: QueueData, record: Record) {
+        var failures: [String] = []
+        for place in places {
+            let location = place.location.replacing("{pandaqueue}", with: FormText.escape(queue))
+            do {
+                guard let bytes = try await reader.bytes(at: location, maximumAge: place.maximumAge) else {
+                    failures.append("\(location) is not there")
+                    continue
+                }
+                return try load(bytes, of: queue, at: location)
+            } catch let error as InformationError {
+                failures.append("\(location): \(error)")
+            } catch let error as PilotError {
+                if place.isDecisive { throw error }
+                failures.append("\(location): \(error)")
+            } catch {
+                failures.append("\(location): \(error)")
+            }
+            reader.logger.debug("queue data: \(failures.last ?? "")")
+        }
+        throw PilotError(
+            .queueData, doing: "getting the queue data of \(queue)", reason: failures.joined(separator: "; "),
+            advice: "check -q and --queuedata-url")
+    }
+
+    private func load(_ bytes: [UInt8], of name: String, at location: String) throws -> (queue: QueueData, record: Record) {
+        let record = try Self.record(bytes, of: name, at: location)
+        let queue = try QueueData(record: record, name: name)
+        do {
+            try InformationCache(path: cache).write([name: .object(record.fields)])
+        } catch {
+            reader.logger.warning("cannot write \(cache): \(error)")
+        }
+        reader.logger.info("queue data of \(name) from \(location)")
+        return (queue, record)
+    }
+
+    /// The queue's record: the reply itself, or the member of that name in a map of queues.
+    private static func record(_ bytes: [UInt8], of name: String, at location: String) throws -> Record {
+        let unknown = { (reason: String) in
+            PilotError(.queueData, doing: "reading the queue data of \(name) from \(location)", reason: reason, advice: "check -q")
+        }
+        let members: [String: JSONValue]
+        do {
+            members = try SelectedMembers.read([name, "error", "nickname", "panda_resource"], from: bytes)
+        } catch {
+            throw unknown("not a JSON object")
+        }
+        if case .object(let fields)? = members[name] { return Record(fields) }
+        if let error = members["error"], error != .null { throw unknown("the source says: \(error.text ?? "error")") }
+        guard members["nickname"] != nil || members["panda_resource"] != nil, case .object(let fields) = try JSONValue(parsing: bytes)
+        else { throw unknown("it does not know the queue") }
+        return Record(fields)
+    }
+}

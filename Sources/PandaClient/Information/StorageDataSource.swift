@@ -1,0 +1,72 @@
+package import JobModel
+import Logging
+package import SystemPackage
+
+/// Where DDM endpoints are looked up.
+package protocol StorageSource: Sendable {
+    /// The endpoints of these names that are known anywhere. Throws when no source could be read and something is missing.
+    func endpoints(named names: Set<String>) async throws(PilotError) -> [String: DDMEndpoint]
+}
+
+/// Finds the data of DDM endpoints, when a file needs them and not before.
+///
+/// Places are tried until all names are found; of each only the records asked for are kept.
+package actor StorageDataSource: StorageSource {
+    private let places: [InformationPlace]
+    private let cache: FilePath
+    private let reader: InformationReader
+    /// Records found so far.
+    private var records: [String: JSONValue] = [:]
+
+    /// `cache` is where a copy of the records goes, `cric_ddmendpoints.json` in the work directory or in `cache_dir`.
+    package init(places: [InformationPlace], cache: FilePath, reader: InformationReader) {
+        self.places = places
+        self.cache = cache
+        self.reader = reader
+    }
+
+    package func endpoints(named names: Set<String>) async throws(PilotError) -> [String: DDMEndpoint] {
+        try await load(names.subtracting(records.keys))
+        var endpoints: [String: DDMEndpoint] = [:]
+        for name in names {
+            guard case .object(let fields)? = records[name] else { continue }
+            endpoints[name] = try DDMEndpoint(record: Record(fields), name: name)
+        }
+        return endpoints
+    }
+
+    private func load(_ names: Set<String>) async throws(PilotError) {
+        var missing = names
+        var failures: [String] = []
+        var wasRead = false
+        for place in places where !missing.isEmpty {
+            do {
+                guard let bytes = try await reader.bytes(at: place.location, maximumAge: place.maximumAge) else { continue }
+                let found = try SelectedMembers.read(missing, from: bytes)
+                wasRead = true
+                keep(found, from: place.location)
+                missing.subtract(found.keys)
+            } catch {
+                failures.append("\(place.location): \(error)")
+                reader.logger.debug("storage data: \(place.location): \(error)")
+            }
+        }
+        guard missing.isEmpty || wasRead else {
+            throw PilotError(
+                .queueData, doing: "getting the storage data of \(missing.sorted().joined(separator: ", "))",
+                reason: failures.isEmpty ? "there is no source" : failures.joined(separator: "; "), advice: "check --storagedata-url")
+        }
+        if !missing.isEmpty { reader.logger.warning("no storage data of \(missing.sorted().joined(separator: ", "))") }
+    }
+
+    private func keep(_ found: [String: JSONValue], from location: String) {
+        guard !found.isEmpty else { return }
+        records.merge(found) { _, new in new }
+        reader.logger.info("storage data of \(found.keys.sorted().joined(separator: ", ")) from \(location)")
+        do {
+            try InformationCache(path: cache).write(records)
+        } catch {
+            reader.logger.warning("cannot write \(cache): \(error)")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import HTTP
+
+extension PandaError {
+    /// The error with advice for a request for a job, which is repeated only when it cannot have reached the server's database.
+    ///
+    /// After a time-out the server may still reserve a job, and a repeated request would reserve another.
+    var asFailureOfAcquire: PandaError {
+        var error = self
+        switch kind {
+        case .unreachable(let cause) where cause.kind == .unknownHost || cause.kind == .connectionRefused: break
+        case .busy(status: 429), .busy(status: 503): break
+        default: error.retryAdvice = .no
+        }
+        return error
+    }
+
+    /// True when the server could not store an update's job report, for which it gave up the rest of the update.
+    var isAboutMetaData: Bool {
+        guard case .database = kind else { return false }
+        return detail.contains(UpdateReply.metaDataFailed)
+    }
+}
+
+extension RetryBudget {
+    /// For requests for jobs: the pilot's loop has its own pauses and limits.
+    package static let acquire = RetryBudget(attempts: 3, total: .seconds(30))
+    /// For heartbeats: the next one says the same.
+    package static let update = RetryBudget(attempts: 4, total: .seconds(60))
+    /// For final words: what is not delivered then waits in the spool.
+    package static let final = RetryBudget(attempts: 12, total: .seconds(300), longestDelay: .seconds(60))
+}

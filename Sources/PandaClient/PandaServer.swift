@@ -1,0 +1,27 @@
+package import JobModel
+
+/// The PanDA server as a pilot sees it, whichever dialect it speaks.
+///
+/// Every call retries inside its own budget what is worth it; what it throws is what was left at the end.
+package protocol PandaServer: Sendable {
+    /// Asks for one job; the answer is the job, or why there is none.
+    ///
+    /// A time-out is never repeated here: the server may have reserved a job for the client that stopped listening.
+    func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer
+    /// Tells the state of a job. Repeating an update is harmless, so that what may pass is repeated within the budget.
+    func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply
+    /// What the server thinks of these jobs, in the order asked for.
+    func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply]
+    /// Tells that the pilot of a Harvester worker started or finished.
+    func updateWorker(_ status: WorkerUpdate) async throws(PandaError)
+    /// Returns when the server answers at all; needs no rights.
+    func isAlive() async throws(PandaError)
+}
+
+/// The answer to a request for a job.
+package enum JobOffer: Sendable {
+    /// The raw definition, for `Job(definition:)`. It may hold secrets of the user, so it is not logged.
+    case job(Record)
+    /// No job, in the server's words; with PanDA's StatusCode where the answer has or implies one (20 no job, 10 time-out).
+    case none(reason: String, statusCode: Int?)
+}

@@ -1,0 +1,85 @@
+import HTTP
+package import JobModel
+
+extension PandaError.Kind {
+    /// What the kind alone says about asking again.
+    var retryAdvice: RetryAdvice {
+        switch self {
+        case .unreachable(let error): error.retryAdvice
+        case .busy, .database, .undecodable: .yes
+        case .refused, .banned, .role, .unknownMethod, .badRequest, .failed: .no
+        }
+    }
+
+    /// Words before the server's own.
+    var summary: String {
+        switch self {
+        case .unreachable: "no reply: "
+        case .busy: "the server is busy: "
+        case .refused: "the server refused the credential: "
+        case .banned: "the user is banned: "
+        case .role: "the credential lacks the role: "
+        case .unknownMethod: "the server does not know this call: "
+        case .badRequest: "the server does not take the request: "
+        case .database: "the server's database failed: "
+        case .undecodable: "the reply is not PanDA's: "
+        case .failed: "the server said: "
+        }
+    }
+}
+
+extension PandaError {
+    /// True when a later round of asking may go better; false for what only a person can mend: credential, trust, address.
+    package var mayPass: Bool {
+        switch kind {
+        case .unreachable(let error):
+            switch error.kind {
+            case .untrustedServer, .wrongHostName, .credentialRefused, .badCredential, .badURL: false
+            default: true
+            }
+        case .refused, .banned, .role, .unknownMethod: false
+        case .busy, .badRequest, .database, .undecodable, .failed: true
+        }
+    }
+
+    /// True when the server read the request and will not have it, whoever sends it and however often.
+    package var isRefusal: Bool {
+        switch kind {
+        case .badRequest, .failed: true
+        case .unreachable, .busy, .refused, .banned, .role, .unknownMethod, .database, .undecodable: false
+        }
+    }
+
+    /// The failure as the pilot ends with it.
+    ///
+    /// No contact is 1318; a credential that is not taken is 1163, one without the role 1177.
+    package var pilotError: PilotError {
+        PilotError(code, doing: doing, reason: kind.summary + detail, advice: advice)
+    }
+
+    private var code: ErrorCode {
+        switch kind {
+        case .unreachable(let error) where error.kind == .badCredential || error.kind == .credentialRefused: .noProxy
+        case .refused: .noProxy
+        case .role: .noVOMSProxy
+        case .unreachable, .busy, .banned, .unknownMethod, .badRequest, .database, .undecodable, .failed: .communicationFailure
+        }
+    }
+
+    private var advice: String {
+        switch kind {
+        case .unreachable(let error):
+            switch error.kind {
+            case .unknownHost, .connectionRefused, .badURL: "check --url and -p"
+            case .untrustedServer: "check --capath and X509_CERT_DIR"
+            case .badCredential, .credentialRefused: "renew the proxy or token"
+            default: ""
+            }
+        case .refused: "renew the proxy or token; a token needs its origin too"
+        case .role: "the proxy needs Role=production; servers of the legacy dialect take Role=pilot too (--server-api legacy)"
+        case .unknownMethod: "check --url and --server-api"
+        case .banned: "ask the experiment's PanDA experts"
+        case .busy, .badRequest, .database, .undecodable, .failed: ""
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import JobModel
+package import SystemPackage
+
+/// The command of a payload: the one place where a shell reads a text, since jobs are written that way (job-lifecycle.md §8.1).
+package struct PayloadCommand: Sendable, Equatable {
+    /// What the shell reads.
+    package let text: String
+
+    /// The generic plugin's command: `./<file> <parameters>` for a downloaded transformation, else `<transformation> <parameters>`.
+    ///
+    /// Throws 1149 for a URL that names no file, and 1305 when there is nothing to run.
+    package static func generic(transformation: String, jobParameters: String) throws(PilotError) -> PayloadCommand {
+        let transformation = transformation.trimmingBlanks
+        let program: String
+        if TransformURL.isURL(transformation) {
+            program = try "./" + quoted(TransformURL.fileName(of: transformation))
+        } else {
+            program = transformation
+        }
+        let text = "\(program) \(jobParameters)".trimmingBlanks
+        guard !text.isEmpty, !text.utf8.contains(0) else {
+            let reason = text.isEmpty ? "transformation and job parameters are empty" : "it holds a NUL character"
+            throw PilotError(.payloadExecutionFailure, doing: "building the payload command", reason: reason)
+        }
+        return PayloadCommand(text: text)
+    }
+
+    /// The process to start: `/bin/bash -c <text>` in the job's directory, output to `payload.stdout` and `payload.stderr` there.
+    package func child(
+        in directory: FilePath, environment: [String: String], limits: [ResourceLimit] = [], cgroup: CgroupPlacement? = nil
+    ) -> ChildCommand {
+        ChildCommand(
+            "/bin/bash", arguments: ["-c", text], environment: environment, workingDirectory: directory,
+            standardOutput: .file(directory.appending("payload.stdout")), standardError: .file(directory.appending("payload.stderr")),
+            limits: limits, cgroup: cgroup)
+    }
+
+    /// The name is the server's: characters that a shell reads otherwise are taken literally.
+    private static func quoted(_ name: String) -> String {
+        let plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-"
+        if name.allSatisfy(plain.contains) { return name }
+        return "'" + name.replacing("'", with: "'\\''") + "'"
+    }
+}
+
+extension String {
+    fileprivate var trimmingBlanks: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[first...last])
+    }
+}

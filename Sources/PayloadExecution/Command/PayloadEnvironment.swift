@@ -1,0 +1,57 @@
+/// The environment of a payload (job-lifecycle.md §9): the pilot's without its secrets, and what the job is told.
+package enum PayloadEnvironment {
+    /// The variables for a payload; `command` decides whether cores are set here or by the command itself, `queue` is the queue's `environ`.
+    package static func variables(
+        from pilot: [String: String], for payload: PayloadIdentity, command: String, queue: [String: String] = [:]
+    ) -> [String: String] {
+        var variables = pilot.filter { !isSecret($0.key) }
+        // The queue's settings yield to the job's identity, not the other way round.
+        variables.merge(queue) { _, new in new }
+        variables.merge(identity(payload)) { _, new in new }
+        setCores(&variables, payload, command)
+        variables["TZ"] = "UTC"
+        variables["X509_USER_PROXY"] = payload.proxy
+        return variables
+    }
+
+    /// True for a variable that holds or leads to the pilot's own credentials.
+    package static func isSecret(_ name: String) -> Bool {
+        let name = name.uppercased()
+        if secretNames.contains(name) || secretPrefixes.contains(where: name.hasPrefix) { return true }
+        return name.split(separator: "_").contains { secretWords.contains(String($0)) }
+    }
+
+    private static let secretNames: Set = ["SSLKEYLOGFILE", "PILOTSECRETS", "X509_USER_KEY", "X509_UNIFIED_DISPATCH"]
+    private static let secretPrefixes = ["PANDA_AUTH_", "OIDC_", "BEARER_TOKEN", "PILOT_SECRET"]
+    private static let secretWords: Set = ["TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASSPHRASE"]
+
+    private static func identity(_ payload: PayloadIdentity) -> [String: String] {
+        let task = payload.taskID ?? "unknown"
+        let frontier = "[\(task)_\(payload.jobID)]"
+        var variables = [
+            "PandaID": payload.jobID,
+            "PanDA_TaskID": task,
+            "PanDA_AttemptNr": payload.attemptNumber ?? "unknown",
+            "PANDA_RESOURCE": payload.resource,
+            "FRONTIER_ID": frontier,
+            "CMSSW_VERSION": frontier,
+        ]
+        if let type = payload.processingType, !type.isEmpty { variables["RUCIO_APPID"] = type }
+        return variables
+    }
+
+    /// The site's ATHENA_PROC_NUMBER wins over the job's core count; merge jobs run on one core whatever either says.
+    private static func setCores(_ variables: inout [String: String], _ payload: PayloadIdentity, _ command: String) {
+        let perJob = payload.coreCount.map(String.init) ?? variables["ATHENA_PROC_NUMBER_JOB"]
+        variables["ATHENA_PROC_NUMBER_JOB"] = perJob
+        let own = variables.removeValue(forKey: "ATHENA_PROC_NUMBER")
+        variables["ATHENA_CORE_NUMBER"] = nil
+        // A command that sets the number itself must not find another one.
+        if command.contains("Merge_tf") || command.contains("ATHENA_PROC_NUMBER") { return }
+        guard let cores = own ?? (isMany(perJob) ? perJob : nil) else { return }
+        variables["ATHENA_PROC_NUMBER"] = cores
+        if isMany(cores) { variables["ATHENA_CORE_NUMBER"] = cores }
+    }
+
+    private static func isMany(_ cores: String?) -> Bool { (cores.flatMap { Int($0) } ?? 0) > 1 }
+}

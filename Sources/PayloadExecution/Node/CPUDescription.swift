@@ -1,0 +1,58 @@
+/// The processor as the first block of `/proc/cpuinfo` describes it.
+package struct CPUDescription: Sendable, Equatable {
+    /// `model name`; nil on machines that have none, such as ARM.
+    package var model: String?
+    /// `cache size`, such as `1024 KB`.
+    package var cache: String?
+    /// `cpu MHz`.
+    package var megahertz: Double?
+    /// `flags`.
+    package var flags: Set<String>
+
+    /// Reads the text up to the first empty line.
+    package init(cpuinfo: String) {
+        var fields: [Substring: String] = [:]
+        for line in cpuinfo.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.isEmpty { break }
+            let parts = line.split(separator: ":", maxSplits: 1)
+            guard parts.count == 2, let key = parts[0].split(whereSeparator: \.isWhitespace).joinedWords else { continue }
+            fields[key] = String(parts[1].drop { $0 == " " })
+        }
+        model = fields["model name"]
+        cache = fields["cache size"]
+        megahertz = fields["cpu MHz"].flatMap { Double($0) }
+        flags = Set((fields["flags"] ?? "").split(separator: " ").map(String.init))
+    }
+
+    /// True when the processor has AVX2.
+    package var hasAVX2: Bool { flags.contains("avx2") }
+
+    /// `x86_64-v1` to `x86_64-v4` by the x86-64 psABI's levels; nil on other architectures.
+    package var architectureLevel: String? {
+        guard flags.contains("lm") else { return nil }
+        var level = 1
+        for needed in Self.levels {
+            guard flags.isSuperset(of: needed) else { break }
+            level += 1
+        }
+        return "x86_64-v\(level)"
+    }
+
+    /// `s+<model> <cache>`, with `+AVX2` where there is (monitoring.md §2), at most 128 characters as the server stores it.
+    package var consumptionUnit: String {
+        let tail = hasAVX2 ? "+AVX2" : ""
+        let text = "s+\(model ?? "UNKNOWN") \(cache ?? "UNKNOWN")"
+        return text.prefix(128 - tail.count) + tail
+    }
+
+    /// What versions 2, 3 and 4 add, by the kernel's names (`pni` is SSE3, `abm` is LZCNT).
+    private static let levels: [Set<String>] = [
+        ["cx16", "lahf_lm", "popcnt", "pni", "sse4_1", "sse4_2", "ssse3"],
+        ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave"],
+        ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"],
+    ]
+}
+
+extension [Substring] {
+    fileprivate var joinedWords: Substring? { isEmpty ? nil : Substring(joined(separator: " ")) }
+}

@@ -1,0 +1,54 @@
+import Glibc
+package import SystemPackage
+
+/// The worker node as the server is told of it (dispatcher-protocol.md §4, §6). No process is started to find out.
+package struct NodeDescription: Sendable, Equatable {
+    /// `node`: `PANDA_HOSTNAME` or the host's name, with HTCondor's slot in front: `slot1_2@host`.
+    package var name: String
+    /// The processor.
+    package var cpu: CPUDescription
+    /// Logical processors that are online.
+    package var cores: Int
+    /// Memory of the machine, MB (of 1024 kB); 0 when unknown.
+    package var memoryMB: Int
+    /// The batch system; nil for none.
+    package var batchSystem: BatchSystem?
+
+    /// Reads the node's facts.
+    package init(environment: [String: String], procfs: FilePath = "/proc", hostName: String = Self.systemName) {
+        name = Self.name(environment, hostName)
+        // A block is 1.5 to 4 kB; there is one for each of perhaps 256 processors.
+        cpu = CPUDescription(cpuinfo: ProcFile.read(procfs.appending("cpuinfo"), limit: 8192) ?? "")
+        cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        memoryMB = Self.memoryMB(ProcFile.read(procfs.appending("meminfo")) ?? "")
+        batchSystem = BatchSystem.detect(in: environment)
+    }
+
+    /// Free disk space for this user in the file system of a directory, MB.
+    package static func freeDiskMB(at directory: FilePath) throws(Errno) -> Int {
+        var facts = statvfs()
+        guard directory.withPlatformString({ statvfs($0, &facts) }) == 0 else { throw Errno(rawValue: errno) }
+        return Int(UInt64(facts.f_bavail) * UInt64(facts.f_frsize) / 1_048_576)
+    }
+
+    /// The host's name by uname(2).
+    package static var systemName: String {
+        var facts = utsname()
+        guard uname(&facts) == 0 else { return "localhost" }
+        return withUnsafePointer(to: &facts.nodename) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { String(cString: $0) }
+        }
+    }
+
+    private static func name(_ environment: [String: String], _ hostName: String) -> String {
+        let given = environment["PANDA_HOSTNAME"] ?? ""
+        let host = given.isEmpty ? hostName : given
+        guard let slot = environment["_CONDOR_SLOT"], !slot.isEmpty else { return host }
+        return "\(slot)@\(host)"
+    }
+
+    private static func memoryMB(_ meminfo: String) -> Int {
+        let line = meminfo.split(separator: "\n").first { $0.hasPrefix("MemTotal:") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
+    }
+}

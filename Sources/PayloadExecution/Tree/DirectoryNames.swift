@@ -1,0 +1,19 @@
+import Glibc
+import SystemPackage
+
+/// The names in a directory.
+enum DirectoryNames {
+    /// All names but `.` and `..`, in the file system's order; empty when the directory cannot be read.
+    static func list(_ path: FilePath) -> [String] {
+        guard let directory = path.withPlatformString({ opendir($0) }) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { tuple in
+                tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names
+    }
+}

@@ -1,0 +1,70 @@
+package import Glibc
+package import SystemPackage
+
+/// The processes below one keeper.
+///
+/// The keeper is their subreaper, so parentage alone finds them all: also those that left the session or lost their parents.
+package struct ProcessTree: Sendable {
+    private let keeper: pid_t
+    private let procfs: FilePath
+
+    /// The tree below `keeper`, which is not part of it.
+    package init(keeper: pid_t, procfs: FilePath = "/proc") {
+        self.keeper = keeper
+        self.procfs = procfs
+    }
+
+    /// The living processes, parents before children.
+    package func members() -> [ProcessStat] {
+        var found: [ProcessStat] = []
+        var seen: Set<pid_t> = [keeper]
+        var waiting = [keeper]
+        while let parent = waiting.popLast() {
+            for child in children(of: parent) where seen.insert(child).inserted {
+                guard let stat = stat(of: child) else { continue }
+                if stat.state != "Z" { found.append(stat) }
+                waiting.append(child)
+            }
+        }
+        return found
+    }
+
+    /// What the tree uses now.
+    package func usage() -> TreeUsage {
+        var usage = TreeUsage()
+        // The keeper has waited for all that ended below it, so its children's time is theirs.
+        var ticks = stat(of: keeper)?.childTicks ?? 0
+        let pageKB = UInt64(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        for process in members() {
+            ticks += process.ownTicks + process.childTicks
+            usage.processes += 1
+            usage.threads += process.threads
+            usage.residentKB += process.residentPages * pageKB
+            usage.virtualKB += process.virtualBytes / 1024
+        }
+        usage.cpuSeconds = Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        return usage
+    }
+
+    /// Sends a signal to every process, whatever its session; stopped ones are woken so that they can act on it.
+    package func signal(_ number: Int32) {
+        for process in members() {
+            // Gone in between, or another user's: the caller looks at what is left.
+            kill(process.processID, number)
+            if number == SIGTERM { kill(process.processID, SIGCONT) }
+        }
+    }
+
+    private func stat(of process: pid_t) -> ProcessStat? {
+        ProcFile.read(procfs.appending("\(process)").appending("stat")).flatMap(ProcessStat.init)
+    }
+
+    /// The kernel lists children by the thread that made them.
+    private func children(of process: pid_t) -> [pid_t] {
+        let tasks = procfs.appending("\(process)").appending("task")
+        return DirectoryNames.list(tasks).flatMap { thread in
+            let text = ProcFile.read(tasks.appending(thread).appending("children"), limit: 65536) ?? ""
+            return text.split(separator: " ").compactMap { pid_t($0) }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package import Glibc
+
+/// What it took to end a process tree.
+package enum TreeEnd: Sendable, Equatable {
+    /// Nothing was left.
+    case alreadyEmpty
+    /// All ended on SIGTERM.
+    case terminated
+    /// These outlived the grace and were killed.
+    case killed([pid_t])
+    /// These are stuck in the kernel; their keeper kills them once they come out.
+    case survived([pid_t])
+}

@@ -1,0 +1,22 @@
+import SystemPackage
+
+/// Results on stdout, messages on stderr.
+enum Output {
+    static func result(_ text: String) {
+        write(text, to: .standardOutput)
+    }
+
+    /// One line: `pilot: error: …`.
+    static func error(_ message: String) {
+        write("pilot: error: " + message.replacing("\n", with: " "), to: .standardError)
+    }
+
+    static func warning(_ message: String) {
+        write("pilot: warning: " + message.replacing("\n", with: " "), to: .standardError)
+    }
+
+    private static func write(_ text: String, to file: FileDescriptor) {
+        // Nobody is left to tell when stdout or stderr is gone.
+        _ = try? file.writeAll((text + "\n").utf8)
+    }
+}

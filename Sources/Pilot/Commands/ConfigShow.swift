@@ -1,0 +1,19 @@
+import ArgumentParser
+import JobModel
+
+/// `pilot config show`: every effective setting and where it comes from.
+struct ConfigShow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "Print every effective setting and where it comes from.",
+        usage: "pilot config show [--json] [options of run]")
+
+    @Flag(help: "Print JSON, for programs.")
+    var json = false
+
+    @OptionGroup var options: RunOptions
+
+    func run() throws {
+        let settings = try Settings.reading(options: options.given, environment: Environment.current())
+        Output.result(json ? SettingsReport.json(settings) : SettingsReport.text(settings))
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import JobModel
+
+/// `pilot`, `pilot run`: asks for jobs and runs them.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Ask a PanDA server for jobs and run them.",
+        usage: """
+            pilot -q QUEUE [options]
+            pilot config show [options] | pilot config check FILE
+            pilot --version
+            """)
+
+    @OptionGroup var options: RunOptions
+
+    func run() async throws {
+        throw ExitCode(try await Self.perform(options.given))
+    }
+
+    /// Runs the pilot with these options.
+    ///
+    /// Returns the exit code of the process.
+    static func perform(_ options: [OptionName: String]) async throws(SettingsError) -> Int32 {
+        let environment = Environment.current()
+        let settings = try Settings.reading(options: options, environment: environment)
+        try settings.requireQueue()
+        if let file = settings.redirectStdout.value { try OutputRedirection.redirect(to: file) }
+        if let warning = settings.effectWarning { Output.warning(warning) }
+        return await Run.perform(settings: settings, environment: environment)
+    }
+}

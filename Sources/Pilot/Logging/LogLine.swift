@@ -1,0 +1,57 @@
+import Logging
+
+/// One message on its way to a log, and the two ways to write it.
+struct LogLine: Sendable {
+    let time: LogTime
+    let level: Logger.Level
+    let label: String
+    let function: String
+    let message: String
+    let metadata: [(key: String, value: String)]
+
+    /// `2026-11-23 00:12:43,527 | INFO     | text [key=value]`; with `detailed`, logger and function stand before the message.
+    ///
+    /// Source: the log format of Pilot 2 and 3, which Harvester and the wrapper read.
+    func text(detailed: Bool) -> String {
+        let origin = detailed ? "\(label.padded(to: 32)) | \(function.padded(to: 25)) | " : ""
+        let pairs = metadata.isEmpty ? "" : " [" + metadata.map { "\($0.key)=\($0.value)" }.joined(separator: " ") + "]"
+        return "\(time.text) | \(levelName.padded(to: 8)) | \(origin)\((message + pairs).onOneLine)"
+    }
+
+    /// One JSON object.
+    var json: String {
+        var fields = [
+            ("time", time.iso8601), ("level", levelName), ("logger", label), ("function", function), ("message", message),
+        ].map { "\($0.0.jsonQuoted): \($0.1.jsonQuoted)" }
+        if !metadata.isEmpty {
+            let pairs = metadata.map { "\($0.key.jsonQuoted): \($0.value.jsonQuoted)" }
+            fields.append("\"metadata\": {\(pairs.joined(separator: ", "))}")
+        }
+        return "{\(fields.joined(separator: ", "))}"
+    }
+
+    /// Python's names, which readers of the log know; it has neither trace nor notice.
+    private var levelName: String {
+        switch level {
+        case .trace, .debug: "DEBUG"
+        case .info, .notice: "INFO"
+        case .warning: "WARNING"
+        case .error: "ERROR"
+        case .critical: "CRITICAL"
+        }
+    }
+}
+
+extension String {
+    /// The text with control characters written out, so that no message can pass for a second line of the log.
+    fileprivate var onOneLine: String {
+        guard unicodeScalars.contains(where: \.breaksLines) else { return self }
+        return unicodeScalars.reduce(into: "") { $0 += $1.breaksLines ? $1.escaped(asASCII: true) : String($1) }
+    }
+}
+
+extension Unicode.Scalar {
+    fileprivate var breaksLines: Bool {
+        (value < 0x20 && self != "\t") || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
+    }
+}

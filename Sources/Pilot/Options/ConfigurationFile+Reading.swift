@@ -1,0 +1,40 @@
+import JobModel
+import SystemPackage
+
+extension ConfigurationFile {
+    /// Reads the file that `option` names, else the one that the variable names, else none.
+    static func named(by option: String?, or variable: String?, environment: [String: String]) throws(SettingsError) -> ConfigurationFile? {
+        for path in [option, variable] {
+            if let path, !path.isEmpty { return try reading(path, environment: environment) }
+        }
+        return nil
+    }
+
+    /// Reads the file at `path`.
+    ///
+    /// Throws when it cannot be read; what is wrong inside is in its faults.
+    static func reading(_ path: String, environment: [String: String]) throws(SettingsError) -> ConfigurationFile {
+        let bytes: [UInt8]
+        do {
+            bytes = try content(of: FilePath(path))
+        } catch {
+            throw SettingsError(["configuration file \(path) cannot be read: \(error)"])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw SettingsError(["configuration file \(path) is not UTF-8 text"])
+        }
+        return ConfigurationFile(parsing: text, path: path, environment: environment)
+    }
+
+    private static func content(of path: FilePath) throws -> [UInt8] {
+        let file = try FileDescriptor.open(path, .readOnly)
+        return try file.closeAfter {
+            var content: [UInt8] = []
+            var block = [UInt8](repeating: 0, count: 16384)
+            while case let count = try block.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {
+                content += block[..<count]
+            }
+            return content
+        }
+    }
+}

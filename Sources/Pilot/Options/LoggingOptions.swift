@@ -1,0 +1,48 @@
+import ArgumentParser
+import JobModel
+
+/// What the pilot tells of its work.
+struct LoggingOptions: ParsableArguments, GivenOptions {
+    @Flag(name: .of(.debug), help: "Log debug messages.")
+    var debug = false
+
+    @Flag(name: .of(.noPilotLog), help: "Write no pilotlog.txt.")
+    var noPilotLog = false
+
+    @Option(name: .of(.logFormat), help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
+    var logFormat: String?
+
+    @Option(name: .of(.redirectStdout), help: ArgumentHelp("File for the pilot's stdout and stderr.", valueName: "file"))
+    var redirectStdout: String?
+
+    @Option(name: .of(.trace), help: ArgumentHelp("Trace all exchanges with hex dumps; - is stderr.", valueName: "file"))
+    var trace: String?
+
+    @Option(name: .of(.traceASCII), help: ArgumentHelp("The same as text.", valueName: "file"))
+    var traceASCII: String?
+
+    @Flag(name: .of(.traceTime), help: "Put times into the trace.")
+    var traceTime = false
+
+    @Flag(name: .of(.traceIDs), help: "Put transfer and connection numbers into the trace.")
+    var traceIDs = false
+
+    @Option(
+        name: .of(.useRealtimeLogging), help: ArgumentHelp("Log in real time. (default: false)", valueName: "bool"))
+    var useRealtimeLogging: String?
+
+    @Option(name: .of(.realtimeLoggingServer), help: ArgumentHelp("logserver=<type>;<protocol>://<host>:<port>", valueName: "server"))
+    var realtimeLoggingServer: String?
+
+    @Option(name: .of(.realtimeLogname), help: ArgumentHelp("Name of the log at that server.", valueName: "name"))
+    var realtimeLogname: String?
+
+    var given: [OptionName: String?] {
+        [
+            .debug: debug.asGiven, .noPilotLog: noPilotLog.asGiven, .logFormat: logFormat, .redirectStdout: redirectStdout,
+            .trace: trace, .traceASCII: traceASCII, .traceTime: traceTime.asGiven, .traceIDs: traceIDs.asGiven,
+            .useRealtimeLogging: useRealtimeLogging, .realtimeLoggingServer: realtimeLoggingServer,
+            .realtimeLogname: realtimeLogname,
+        ]
+    }
+}

@@ -1,0 +1,92 @@
+import FoundationEssentials
+import Glibc
+import GridSecurity
+import HTTP
+import JobModel
+import Logging
+import PandaClient
+import PayloadExecution
+import SystemPackage
+import Workflows
+
+/// Everything between the command line and the first job request, in the order in which things can fail without having asked the server.
+struct PilotStart {
+    let settings: Settings
+    let environment: [String: String]
+    let log: PilotLog
+    let redactor: Redactor
+    let clock: PilotClock
+
+    /// Runs the pilot to its end. Returns the error that decides the exit code, or nil.
+    func run() async throws(PilotError) -> PilotError? {
+        let workflow = try Workflow.named(settings.workflow.value)
+        let work = try workDirectory()
+        do {
+            try log.open(in: work.path)
+            Banner(settings: settings, work: work).print(to: log.logger)
+            let access = try ServerAccess(
+                settings: settings, environment: environment, redactor: redactor, logger: log.logger,
+                now: Date(timeIntervalSince1970: clock.epoch()))
+            let context = try await context(in: work, with: access)
+            let request = try JobRequest(context: context, ownerDN: access.identity)
+            let error = await live(context, workflow, request)
+            tidy(work)
+            return error
+        } catch {
+            tidy(work)
+            throw error
+        }
+    }
+
+    private func workDirectory() throws(PilotError) -> WorkDirectory {
+        guard let launch = getcwd(nil, 0) else {
+            throw PilotError(.noSuchFile, doing: "finding the launch directory", cause: Errno(rawValue: errno))
+        }
+        defer { free(launch) }
+        return try WorkDirectory.make(
+            in: settings.workDirectory.value, launchDirectory: FilePath(String(cString: launch)), epoch: Int(clock.epoch()))
+    }
+
+    private func context(in work: WorkDirectory, with access: ServerAccess) async throws(PilotError) -> PilotContext {
+        let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
+        let queue = try await sources.queue()
+        try QueueGate.check(queue)
+        let node = NodeDescription(environment: environment)
+        return PilotContext(
+            settings: settings, environment: environment, queue: queue, node: node, work: work, server: access.server(),
+            http: access.http, storages: sources.storages,
+            proxyPath: access.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string },
+            version: Version.pilot, clock: clock,
+            logger: log.logger)
+    }
+
+    /// The job loop with the signals beside it, and the worker's first and last sign of life around it.
+    private func live(_ context: PilotContext, _ workflow: Workflow, _ request: JobRequest) async -> PilotError? {
+        let loop = JobLoop(context: context, workflow: workflow, request: request)
+        let worker = WorkerSigns(context: context)
+        await worker.tell(.started)
+        let error = await withTaskGroup(of: Void.self) { group in
+            group.addTask { await SignalReason.forward(to: loop, logger: context.logger) }
+            let error = await loop.run()
+            group.cancelAll()
+            return error
+        }
+        await worker.tell(.finished)
+        return error
+    }
+
+    /// Removes the work directory, unless it holds a word that the server has not got.
+    private func tidy(_ work: WorkDirectory) {
+        guard !work.holdsUndelivered else {
+            log.logger.warning("\(work.path) is kept: it holds what the server has not been told")
+            return
+        }
+        guard settings.cleanup.value, work.isOurs else { return }
+        log.close()
+        do {
+            try work.remove()
+        } catch {
+            log.logger.warning("\(error)")
+        }
+    }
+}

@@ -1,0 +1,30 @@
+import GridSecurity
+import JobModel
+import Logging
+import PayloadExecution
+import SystemPackage
+import Workflows
+
+/// `pilot`, `pilot run`: from settings to exit code.
+enum Run {
+    static func perform(settings: Settings, environment: [String: String]) async -> Int32 {
+        let redactor = Redactor()
+        let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
+        do {
+            let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor, clock: .system)
+            let error = try await start.run()
+            return finish(error, log)
+        } catch {
+            log.logger.error("\(error.code.rawValue) \(error.code.symbol): \(error)")
+            log.complain(error)
+            return finish(error, log)
+        }
+    }
+
+    /// The last line of every log, which people and wrappers look for.
+    private static func finish(_ error: PilotError?, _ log: PilotLog) -> Int32 {
+        let code = error?.code.shellExitCode ?? 0
+        log.logger.info("pilot has finished (exit code=\(error?.code.rawValue ?? 0), shell exit code=\(code))")
+        return code
+    }
+}

@@ -1,0 +1,82 @@
+import FoundationEssentials
+import Glibc
+import GridSecurity
+import HTTP
+import JobModel
+import Logging
+import PandaClient
+
+/// How the pilot shows who it is, whom it trusts, and the client made of both.
+struct ServerAccess {
+    let settings: Settings
+    let credential: GridCredential
+    let http: CurlHTTPClient
+    let logger: Logger
+
+    init(
+        settings: Settings, environment: [String: String], redactor: Redactor, logger: Logger, now: Date
+    ) throws(PilotError) {
+        self.settings = settings
+        self.logger = logger
+        let trust: TrustAnchors
+        do {
+            trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
+            credential = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
+        } catch {
+            throw PilotError(credential: error)
+        }
+        for warning in trust.warnings + credential.warnings { logger.warning("\(warning)") }
+        try Self.describe(credential, now: now, logger: logger)
+        if case .token(let token) = credential { redactor.register(token.token) }
+        do {
+            http = try CurlHTTPClient(
+                credential: HTTPCredential(credential, tokenHosts: [settings.serverURL.value.host]), trust: HTTPTrust(trust),
+                trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
+        }
+    }
+
+    /// DN of the credential's owner; nil with a token.
+    var identity: String? {
+        if case .proxy(let proxy) = credential { proxy.identity } else { nil }
+    }
+
+    /// `pilot/<version> (Swift; Linux x86_64)`, after the pattern of the Python pilots.
+    private static var userAgent: String { "pilot/\(Version.pilot) (Swift \(Version.swift); Linux)" }
+
+    /// The proxy that payloads may use; a token is not handed on.
+    var proxyPath: String? {
+        if case .proxy(let proxy) = credential { proxy.path } else { nil }
+    }
+
+    func server() -> any PandaServer {
+        PandaClient(
+            server: settings.serverURL.value, http: http, api: settings.serverAPI.value,
+            timeouts: HTTPTimeouts(connect: settings.httpConnectTimeout.value, total: settings.httpMaxTime.value), logger: logger)
+    }
+
+    private static func describe(_ credential: GridCredential, now: Date, logger: Logger) throws(PilotError) {
+        switch credential {
+        case .token(let token):
+            logger.info("using the token of \(token.origin) in \(token.path)")
+        case .proxy(let proxy):
+            logger.info(
+                "using the proxy of \(proxy.identity) in \(proxy.path), \(proxy.timeLeft(at: now).components.seconds / 60) minutes left")
+            for attributes in proxy.attributes { logger.info("VO \(attributes.vo): \(attributes.fqans.joined(separator: " "))") }
+            if proxy.isLimited { throw PilotError(credential: proxy.limitedRefused) }
+        }
+    }
+}
+
+extension PilotError {
+    /// A credential or CA set that cannot be used: 1163 with its own line and advice.
+    init(credential error: CredentialError) {
+        let code: ErrorCode = error.kind == .expired ? .certificateHasExpired : .noProxy
+        self.init(
+            code, doing: "looking at the credential", reason: error.path.isEmpty ? error.reason : "\(error.path): \(error.reason)",
+            advice: error.advice)
+    }
+}

@@ -1,0 +1,37 @@
+import JobModel
+import SystemPackage
+
+/// Whether all inputs together fit, asked before the first byte moves.
+struct InputSizeCheck {
+    let site: StagingSite
+
+    /// Throws 1168 when the inputs are larger than the queue takes, and 1098 when the disk has no room for them.
+    ///
+    /// A queue whose `maxinputsize` is -1 wants no check at all. Sizes that the catalogue does not know count as nothing.
+    func check(_ files: [FileSpec]) throws(PilotError) {
+        guard site.queue.maxInputSizeMB != -1 else { return }
+        let total = files.reduce(0) { $0 + ($1.size ?? 0) }
+        let doing = "stage-in of \(files.count) files, \(total) bytes together"
+        guard total <= limit else {
+            throw PilotError(.sizeTooLarge, doing: doing, reason: "queue \(site.queue.name) takes \(limit) bytes of input")
+        }
+        let free = try freeSpace(doing)
+        guard total <= free else {
+            throw PilotError(.noLocalSpace, doing: doing, reason: "\(site.directories.job) has room for \(free) bytes")
+        }
+    }
+
+    private var limit: Int64 {
+        let queue = [site.queue.maxInputSizeMB, site.queue.maxWorkDirectoryMB].filter { $0 > 0 }
+        return Int64(queue.min() ?? site.maximumInputMB) << 20
+    }
+
+    private func freeSpace(_ doing: String) throws(PilotError) -> Int64 {
+        do {
+            return try site.freeSpace(site.directories.job)
+        } catch {
+            throw PilotError(
+                .fileHandlingFailure, doing: doing, reason: "cannot ask how much room is in \(site.directories.job)", cause: error)
+        }
+    }
+}

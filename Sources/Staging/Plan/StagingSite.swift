@@ -1,0 +1,55 @@
+package import HTTP
+package import JobModel
+package import Logging
+package import SystemPackage
+
+/// Everything that moving one job's files depends on.
+package struct StagingSite: Sendable {
+    /// Storage data of the named endpoints; a name that nothing is known of is left out.
+    package typealias Storages = @Sendable (_ names: Set<String>) async throws(PilotError) -> [String: DDMEndpoint]
+
+    package var queue: QueueData
+    package var directories: StagingDirectories
+    package var storages: Storages
+    package var http: any HTTPClient
+    package var logger: Logger
+    /// True for a user's job, which some queues store elsewhere.
+    package var isAnalysis = false
+    /// Outputs that may be missing.
+    package var allowNoOutput: Set<String> = []
+    /// True when an output may go to another of the queue's storages after the first one failed.
+    package var allowsAlternate = false
+    /// How the local tool takes inputs.
+    package var localInput = LocalCopy.Method.link
+    /// MB of input where the queue sets no limit; `maximum_input_file_sizes` of the configuration.
+    package var maximumInputMB = 14336
+    /// What a failed transfer is worth.
+    package var retry = Retry(RetryBudget(attempts: 3, baseDelay: .seconds(2), longestDelay: .seconds(30)))
+    /// Bytes free at a path.
+    package var freeSpace: @Sendable (FilePath) throws(Errno) -> Int64 = { path throws(Errno) in try path.freeSpace() }
+
+    package init(
+        queue: QueueData, directories: StagingDirectories, storages: @escaping Storages, http: any HTTPClient, logger: Logger
+    ) {
+        self.queue = queue
+        self.directories = directories
+        self.storages = storages
+        self.http = http
+        self.logger = logger
+    }
+
+    /// True when files are moved to and from the paths in storage addresses (`mv_final_destination` in the catch-all text).
+    var usesStoragePaths: Bool { queue.catchallNames("mv_final_destination") }
+
+    /// The tool that does what the queue asks for.
+    func tool(_ choice: CopyToolChoice) -> any CopyTool {
+        switch choice.kind {
+        case .local:
+            // ARC uploads what it finds beside the job directory; files put anywhere else are nobody's business but ours.
+            let list = directories.output == nil ? OutputList(directories.parent.appending("output.list")) : nil
+            return LocalCopy(input: localInput, outputList: list)
+        case .https:
+            return RepeatedCopy(HTTPSCopy(client: http), retry, logger: logger)
+        }
+    }
+}

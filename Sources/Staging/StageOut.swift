@@ -1,0 +1,81 @@
+import FoundationEssentials
+package import JobModel
+import Logging
+package import SystemPackage
+
+/// Brings a job's outputs, or its log, to storage.
+package struct StageOut: Sendable {
+    private let site: StagingSite
+
+    package init(site: StagingSite) {
+        self.site = site
+    }
+
+    /// Moves the files, which are in `directory` (the job directory when nil), and returns those that are in storage now.
+    ///
+    /// All files are looked at first: a missing one throws before anything is sent, or is left out if the job allows that. Throws the first
+    /// failure, after the other transfers were ended; a cancelled task ends the same way.
+    package func run(_ files: [FileSpec], from directory: FilePath? = nil) async throws(PilotError) -> [StagedFile] {
+        let directory = directory ?? site.directories.job
+        let present = try OutputCheck(directory: directory, allowNoOutput: site.allowNoOutput).present(files).map(identified)
+        guard !present.isEmpty else { return [] }
+        var routes: [Route] = []
+        for file in present { routes.append(try Route(file, site)) }
+        let plan = TransferPlan(site: site, storages: try await storages(of: routes))
+        return try await Parallel.map(routes) { route throws(PilotError) in
+            try await store(route, from: directory, plan)
+        }
+    }
+
+    /// The file with a guid: a given one is kept.
+    private func identified(_ file: FileSpec) -> FileSpec {
+        var file = file
+        file.guid = file.guid ?? UUID().uuidString
+        return file
+    }
+
+    private func store(_ route: Route, from directory: FilePath, _ plan: TransferPlan) async throws(PilotError) -> StagedFile {
+        do {
+            return try await send(route, from: directory, to: route.destination.primary, plan)
+        } catch {
+            guard site.allowsAlternate, !Task.isCancelled, let alternate = route.destination.alternate else { throw error }
+            site.logger.warning("\(error); trying the storage \(alternate)")
+            do {
+                return try await send(route, from: directory, to: alternate, plan)
+            } catch let second {
+                site.logger.warning("\(second)")
+                throw error
+            }
+        }
+    }
+
+    private func send(
+        _ route: Route, from directory: FilePath, to endpoint: String?, _ plan: TransferPlan
+    ) async throws(PilotError) -> StagedFile {
+        try await Attempt(site: site).run(route.tools) { tool throws(PilotError) in
+            try plan.stageOut(route.file, from: directory, to: endpoint, with: tool)
+        }
+    }
+
+    private func storages(of routes: [Route]) async throws(PilotError) -> [String: DDMEndpoint] {
+        let names = Set(
+            routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
+        return names.isEmpty || site.directories.output != nil && routes.allSatisfy(\.isLocal) ? [:] : try await site.storages(names)
+    }
+}
+
+/// Where a file goes, and by which tools.
+private struct Route: Sendable {
+    let file: FileSpec
+    let tools: [CopyToolChoice]
+    let destination: Destination
+
+    init(_ file: FileSpec, _ site: StagingSite) throws(PilotError) {
+        let activities = Activities.stageOut(file.role, queue: site.queue, isAnalysis: site.isAnalysis)
+        self.file = file
+        tools = try CopyToolChoice.list(of: site.queue, for: activities)
+        destination = Destination(of: file, queue: site.queue, activities: activities)
+    }
+
+    var isLocal: Bool { tools.allSatisfy { $0.kind == .local } }
+}

@@ -1,0 +1,89 @@
+import HTTP
+import JobModel
+
+extension HTTPSCopy {
+    /// Sends the file and has the storage confirm what it holds; a file that is there already is left alone.
+    func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
+        if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
+        let source = try FileSource(transfer.local, transfer.algorithm)
+        do throws(StagingError) {
+            try await put(source, transfer)
+            let contents = source.contents
+            try transfer.check(contents)
+            try await confirm(contents, transfer)
+            return contents
+        } catch  where error.kind == .exists {
+            // 409 is also what WebDAV says of a missing directory: only a file that is there now has come in between.
+            guard let stored = try await stored(transfer) else { throw StagingError(.other, error.reason, cause: error.cause) }
+            return try await accept(stored, transfer)
+        } catch {
+            throw await withRemains(of: transfer, error)
+        }
+    }
+
+    private func put(_ source: FileSource, _ transfer: Transfer) async throws(StagingError) {
+        let headers = [HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("If-None-Match", "*")]
+        let reply = try await exchange(
+            .put, transfer, headers: headers, body: .stream(source), timeouts: TransferTimeouts.forFile(of: source.length))
+        guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
+        guard source.contents.size == source.length else {
+            throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
+        }
+    }
+
+    /// What the storage holds at the destination, nil when nothing.
+    private func stored(_ transfer: Transfer) async throws(StagingError) -> StoredFile? {
+        let reply = try await exchange(.head, transfer, headers: [HTTPHeader("Want-Digest", transfer.algorithm.rawValue)])
+        if reply.status == 404 || reply.status == 410 { return nil }
+        guard reply.isSuccess else { throw StagingError(reply, .stageOut, now: now()) }
+        return StoredFile(size: reply.length, digests: reply.headers["Digest"] ?? "")
+    }
+
+    /// A file that is there before us counts as stored if it is proved to be the same.
+    private func accept(_ stored: StoredFile, _ transfer: Transfer) async throws(StagingError) -> Contents {
+        let contents = try await FileStream(transfer.local).contents(transfer.algorithm)
+        try transfer.check(contents)
+        guard stored.checksum(transfer.algorithm) == contents.checksum else {
+            throw StagingError(.exists, "the storage has another file of that name, \(stored.description(transfer.algorithm))")
+        }
+        return contents
+    }
+
+    private func confirm(_ contents: Contents, _ transfer: Transfer) async throws(StagingError) {
+        guard let stored = try await stored(transfer) else {
+            throw StagingError(.serverFailure, "the storage took the file and does not have it")
+        }
+        if let checksum = stored.checksum(transfer.algorithm), checksum != contents.checksum {
+            throw StagingError(.wrongChecksum(transfer.algorithm), "sent \(contents.checksum), the storage has \(checksum)")
+        }
+        if let size = stored.size, size != contents.size {
+            throw StagingError(.wrongSize, "sent \(contents.size) bytes, the storage has \(size)")
+        }
+        if stored.size == nil, stored.checksum(transfer.algorithm) == nil {
+            throw StagingError(.other, "the storage tells neither size nor checksum of what it took")
+        }
+    }
+
+    /// The error, after what the attempt may have left in the storage was deleted; nothing was there before it.
+    private func withRemains(of transfer: Transfer, _ error: StagingError) async -> StagingError {
+        switch error.kind {
+        case .cancelled, .refused, .untrusted, .missingFile, .networkUnreachable, .serviceUnavailable: return error
+        default: break
+        }
+        do {
+            let reply = try await exchange(.delete, transfer)
+            if reply.isSuccess || reply.status == 404 { return error }
+            return error.adding("what it left could not be deleted, status \(reply.status)")
+        } catch let failure {
+            return error.adding("what it left could not be deleted, \(failure)")
+        }
+    }
+}
+
+extension StagingError {
+    fileprivate func adding(_ remark: String) -> StagingError {
+        var error = self
+        error.reason += "; \(remark)"
+        return error
+    }
+}

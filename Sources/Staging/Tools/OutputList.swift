@@ -1,0 +1,44 @@
+import JobModel
+package import SystemPackage
+
+/// ARC's list of the files to upload after the job, one line a file.
+///
+/// URL syntax: options follow host and port, metadata follow the path (ARC's "URLs" reference).
+package struct OutputList: Sendable {
+    private let path: FilePath
+
+    package init(_ path: FilePath) {
+        self.path = path
+    }
+
+    /// Adds the file's line; a file without an address has nowhere to be uploaded to and gets none.
+    func append(_ transfer: Transfer, _ contents: Contents) throws(StagingError) {
+        guard let surl = transfer.surl else { return }
+        let line = "\(transfer.file.lfn) \(Self.url(surl, transfer, contents))\n"
+        do {
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .append, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            // One write of one line: lines of files that are moved at the same time do not mix.
+            try file.closeAfter { _ = try file.writeAll(line.utf8) }
+        } catch {
+            throw StagingError(local: error, "cannot write \(path)", missing: .other)
+        }
+    }
+
+    /// The address as ARC wants it; objects go through Rucio's gateway, whose failure does not fail the job.
+    static func url(_ surl: String, _ transfer: Transfer, _ contents: Contents) -> String {
+        if surl.hasPrefix("s3://") {
+            let gateway = "rucio://rucio-lb-prod.cern.ch;failureallowed=yes/objectstores"
+            return "\(gateway)/s3+rucio\(surl.dropFirst(2))/\(transfer.endpoint ?? "")/write"
+        }
+        let checksum = contents.checksum
+        let address = with(spaceToken: transfer.spaceToken, in: surl)
+        return "\(address):checksumtype=\(checksum.algorithm.rawValue):checksumvalue=\(checksum.hex)"
+    }
+
+    private static func with(spaceToken: String?, in surl: String) -> String {
+        guard let spaceToken, let scheme = surl.firstRange(of: "://"), let slash = surl[scheme.upperBound...].firstIndex(of: "/")
+        else { return surl }
+        return "\(surl[..<slash]);autodir=no;spacetoken=\(spaceToken)\(surl[slash...])"
+    }
+}

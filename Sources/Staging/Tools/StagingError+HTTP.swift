@@ -1,0 +1,70 @@
+import HTTP
+import SystemPackage
+
+extension StagingError {
+    /// An exchange with the storage that brought no complete reply.
+    init(_ error: HTTPError) {
+        if let cause = error.cause as? StagingError {
+            self = cause
+        } else if error.kind == .local, let cause = error.cause {
+            self.init(local: cause, error.doing, missing: .other)
+        } else {
+            self.init(Self.kind(error.kind), Self.reason(error.kind), cause: error)
+        }
+    }
+
+    private static func kind(_ kind: HTTPError.Kind) -> Kind {
+        switch kind {
+        case .untrustedServer, .wrongHostName, .tlsHandshake: .untrusted
+        case .credentialRefused, .badCredential: .refused
+        case .timeout: .timeout
+        case .unknownHost: .networkUnreachable
+        case .connectionRefused: .serviceUnavailable
+        case .connectionBroken, .badReply: .interrupted
+        case .cancelled: .cancelled
+        case .tooManyRedirects, .replyTooLarge, .local, .badURL, .other: .other
+        }
+    }
+
+    private static func reason(_ kind: HTTPError.Kind) -> String {
+        switch kind {
+        case .untrustedServer: "the storage's certificate is not trusted"
+        case .wrongHostName: "the storage's certificate is for another host"
+        case .tlsHandshake: "no TLS connection to the storage"
+        case .credentialRefused: "the storage refuses our certificate"
+        case .badCredential: "our certificate cannot be used"
+        case .timeout: "the transfer takes too long"
+        case .unknownHost: "the storage's host is not known"
+        case .connectionRefused: "the storage cannot be reached"
+        case .connectionBroken, .badReply: "the transfer broke off"
+        default: "the transfer failed"
+        }
+    }
+
+    /// A complete reply that is not the one that was wanted; `now` is in seconds since 1970.
+    init(_ response: HTTPResponse, _ direction: Transfer.Direction, now: Int) {
+        let text = Self.excerpt(response.text)
+        self.init(
+            Self.kind(response.status, direction), "the storage answers \(response.status)" + (text.isEmpty ? "" : ", \(text)"))
+        if case .after(let pause) = RetryAdvice(status: response.status, headers: response.headers, now: now) { self.pause = pause }
+    }
+
+    static func kind(_ status: Int, _ direction: Transfer.Direction) -> Kind {
+        switch (status, direction) {
+        case (401, _), (403, _): .refused
+        case (404, .stageIn), (410, .stageIn): .missingInStorage
+        case (409, .stageOut), (412, .stageOut): .exists
+        case (507, .stageOut): .noSpace
+        case (429, _), (503, _): .serviceUnavailable
+        case (507, _), (501, _), (505, _): .other
+        case (408, _), (500..., _): .serverFailure
+        default: .other
+        }
+    }
+
+    /// The start of a reply's text, on one line and without what a terminal would obey.
+    private static func excerpt(_ text: String) -> String {
+        let words = text.prefix(400).split { $0.isWhitespace || !$0.isASCII || ($0.asciiValue ?? 0) < 0x20 || $0.asciiValue == 0x7f }
+        return String(words.joined(separator: " ").prefix(160))
+    }
+}

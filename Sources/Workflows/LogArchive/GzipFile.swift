@@ -1,0 +1,33 @@
+import Checksum
+import SystemPackage
+
+/// A gzip file written block by block: each block is a member of its own, which every gzip reader joins.
+///
+/// That keeps memory at one block however large the log is, without a second process.
+struct GzipFile: ~Copyable {
+    private let file: FileDescriptor
+    private var block: [UInt8] = []
+
+    static let blockSize = 1 << 20
+
+    init(creating path: FilePath) throws {
+        file = try FileDescriptor.open(
+            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
+        block.reserveCapacity(Self.blockSize)
+    }
+
+    mutating func write(_ bytes: some Collection<UInt8>) throws {
+        block.append(contentsOf: bytes)
+        if block.count >= Self.blockSize { try flush() }
+    }
+
+    /// Writes what is left and closes. The file is complete after this, and not before.
+    consuming func finish() throws {
+        try file.closeAfter { if !block.isEmpty { _ = try file.writeAll(Gzip.compress(block, level: 6)) } }
+    }
+
+    private mutating func flush() throws {
+        _ = try file.writeAll(Gzip.compress(block, level: 6))
+        block.removeAll(keepingCapacity: true)
+    }
+}

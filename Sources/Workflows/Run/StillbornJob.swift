@@ -1,0 +1,28 @@
+import JobModel
+import Logging
+import PandaClient
+import PayloadExecution
+
+/// A job that cannot be started at all: the server is told at once, and nothing else happens.
+struct StillbornJob {
+    let id: Int
+    let attemptNumber: Int
+    let error: PilotError
+
+    /// Sends the final word. Returns the error that decides the exit code.
+    func report(_ context: PilotContext) async -> PilotError {
+        var update = JobUpdate(jobID: id, attemptNumber: attemptNumber, state: .failed, siteName: context.queue.resource)
+        update.node = context.node.name
+        update.startTime = Int(context.clock.epoch())
+        update.endTime = update.startTime
+        update.pilotErrorCode = error.code.rawValue
+        update.pilotErrorDiag = "\(error.code.text): \(error)"
+        update.cutToServerLimits()
+        do {
+            _ = try await context.server.update(update)
+        } catch {
+            context.logger.error("could not tell the server that job \(id) failed: \(error)")
+        }
+        return error
+    }
+}

@@ -1,0 +1,77 @@
+import JobModel
+import Logging
+import PayloadExecution
+import SystemPackage
+
+/// Runs the payload and waits for its end.
+struct PayloadStep: Step {
+    let phase = JobPhase.payload
+
+    func perform(in run: JobRun) async throws(PilotError) {
+        let clock = run.context.clock
+        let arrived = clock.uptime()
+        if run.job.isAnalysis {
+            try await Transform(url: run.job.transformation, settings: run.context.settings).fetch(
+                into: run.directory, http: run.context.http)
+        }
+        let command = try command(for: run)
+        let begun = clock.uptime()
+        let result = try await execute(command, in: run)
+        let spent = clock.uptime() - begun
+        await run.change {
+            $0.payload = result
+            $0.timeline.add(begun - arrived, to: .setup)
+            $0.timeline.add(spent, to: .payload)
+        }
+        run.logger.info(
+            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent / .seconds(1)) s, \(result.cpuSeconds) s of CPU"
+        )
+        if let error = result.verdict.error { throw error }
+    }
+
+    private func command(for run: JobRun) throws(PilotError) -> ChildCommand {
+        let job = run.job, settings = run.context.settings
+        let command = try PayloadCommand.generic(transformation: job.transformation, jobParameters: job.parameters)
+        let identity = PayloadIdentity(
+            jobID: String(job.id), taskID: job.taskID.map(String.init), attemptNumber: String(job.attemptNumber),
+            resource: run.context.queue.resource, processingType: job.processingType, coreCount: job.coreCount,
+            proxy: run.context.proxyPath)
+        var child = command.child(
+            in: run.directory.path,
+            environment: PayloadEnvironment.variables(from: run.context.environment, for: identity, command: command.text))
+        child.standardOutput = .file(run.directory.file(settings.payloadStdout.value))
+        child.standardError = .file(run.directory.file(settings.payloadStderr.value))
+        return child
+    }
+
+    /// Starts the payload, tells the server, waits. However this ends, no process of the payload is left.
+    private func execute(_ command: ChildCommand, in run: JobRun) async throws(PilotError) -> PayloadResult {
+        let grace = run.context.settings.grace.value
+        let child: ChildProcess
+        do {
+            child = try await ChildProcess.start(command)
+        } catch {
+            throw PilotError(.payloadExecutionFailure, doing: "starting the payload of job \(run.job.id)", cause: error)
+        }
+        run.logger.info("job \(run.job.id): payload runs as process \(child.processID)")
+        await run.tellServer()
+        do {
+            let exit = try await child.exit()
+            await child.end(grace: grace)
+            return PayloadResult(exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds)
+        } catch {
+            let end = await child.end(grace: grace)
+            run.logger.info("job \(run.job.id): payload ended by the pilot: \(end)")
+            throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
+        }
+    }
+
+    private func verdict(on exit: ProcessExit, in run: JobRun) -> PayloadVerdict {
+        let settings = run.context.settings
+        // A file that the payload removed or never wrote has nothing to say.
+        func tail(_ name: String) -> String { (try? FileTail.read(run.directory.file(name))) ?? "" }
+        return PayloadVerdict(
+            exit, standardError: tail(settings.payloadStderr.value), standardOutput: tail(settings.payloadStdout.value),
+            report: PayloadErrorReport(json: tail(settings.payloadErrorReport.value)))
+    }
+}

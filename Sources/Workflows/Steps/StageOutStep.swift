@@ -1,0 +1,24 @@
+import JobModel
+import Logging
+import Staging
+
+/// Brings the job's output files to storage.
+struct StageOutStep: Step {
+    let phase = JobPhase.stageOut
+
+    func perform(in run: JobRun) async throws(PilotError) {
+        let job = run.job, context = run.context
+        guard !job.outputs.isEmpty else { return }
+        let begun = context.clock.uptime()
+        let stageOut = StageOut(site: StagingSite(run: run))
+        let stored = try await stageOut.run(job.outputs)
+        for file in stored {
+            run.logger.info("job \(job.id): stored \(file.file.lfn), \(file.size) bytes, \(file.checksum), at \(file.surl)")
+        }
+        let spent = context.clock.uptime() - begun
+        await run.change {
+            $0.stored += stored
+            $0.timeline.add(spent, to: .stageOut)
+        }
+    }
+}

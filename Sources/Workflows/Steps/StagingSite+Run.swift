@@ -1,0 +1,20 @@
+import JobModel
+import Staging
+import SystemPackage
+
+extension StagingSite {
+    /// The site as this job sees it: its queue, its directories, and what its definition allows.
+    init(run: JobRun) {
+        let context = run.context, settings = context.settings, launch = context.work.launchDirectory
+        func directory(_ setting: Setting<String?>) -> FilePath? { setting.value.map { launch.pushing(FilePath($0)) } }
+        self.init(
+            queue: context.queue,
+            directories: StagingDirectories(
+                job: run.directory.path, input: directory(settings.inputDirectory), output: directory(settings.outputDirectory),
+                inputTree: directory(settings.inputDestinationDirectory)),
+            storages: context.storages, http: context.http, logger: run.logger)
+        isAnalysis = run.job.isAnalysis
+        allowNoOutput = run.job.allowNoOutput
+        maximumInputMB = Int(settings.maximumInputFileSizesMB.value)
+    }
+}

@@ -1,0 +1,56 @@
+import JobModel
+import Testing
+
+@Suite struct JobDefinitionTests {
+    static func definition(_ changes: [String: JSONValue] = [:]) -> Record {
+        let base: [String: JSONValue] = [
+            "PandaID": .int(7), "attemptNr": .int(1), "taskID": .string("42"), "transformation": .string("https://h/trf/run.sh"),
+            "jobPars": .string("-i in.dat"), "inFiles": .string("in.dat"), "scopeIn": .string("user.x"), "fsize": .string("12"),
+            "checksum": .string("ad:1a2b"), "GUID": .string("NULL"), "ddmEndPointIn": .string("SE"),
+            "outFiles": .string("out.dat,log.tgz"), "logFile": .string("log.tgz"), "logGUID": .string("G"), "scopeOut": .string("user.x"),
+            "scopeLog": .string("user.log"), "realDatasets": .string("a,b"), "ddmEndPointOut": .string("SE,SE"),
+            "coreCount": .string("NULL"),
+        ]
+        return Record(base.merging(changes) { $1 })
+    }
+
+    @Test func readsFilesOfBothDirections() throws {
+        let job = try Job(definition: Self.definition())
+        #expect(job.id == 7 && job.taskID == 42 && job.isAnalysis && job.coreCount == 1)
+        let expected = FileSpec(
+            role: .input, lfn: "in.dat", scope: "user.x", size: 12, checksum: FileChecksum(.adler32, hex: "00001a2b"), endpoint: "SE")
+        #expect(job.inputs == [expected])
+        #expect(job.outputs.map(\.did) == ["user.x:out.dat"])
+        #expect(job.log?.did == "user.log:log.tgz" && job.log?.guid == "G" && job.log?.dataset == "b")
+    }
+
+    @Test func repeatedAndNamelessInputsAreDroppedWithTheirParallelValues() throws {
+        let job = try Job(
+            definition: Self.definition([
+                "inFiles": .string("a,NULL,b,a"), "scopeIn": .string("s1,s2,s3,s4"), "fsize": .string("1,2,3,4"), "checksum": .null,
+                "GUID": .null, "ddmEndPointIn": .null,
+            ]))
+        #expect(job.inputs.map(\.did) == ["s1:a", "s3:b"])
+        #expect(job.inputs.map(\.size) == [1, 3])
+    }
+
+    @Test(arguments: [
+        (["PandaID": JSONValue.null], ErrorCode.conversionFailure, nil as Int?, "field PandaID is missing"),
+        (["PandaID": .string("x")], .conversionFailure, nil, "field PandaID is not a whole number: 'x'"),
+        (["transformation": .string("NULL")], .conversionFailure, 7, "field transformation is missing"),
+        (["fsize": .string("1,2")], .notSameLength, 7, "fsize has 2 entries, inFiles has 1"),
+        (["ddmEndPointOut": .string("SE")], .notSameLength, 7, "ddmEndPointOut has 1 entries, outFiles has 2"),
+        (["fsize": .string("-1")], .conversionFailure, 7, "field fsize is not a size: '-1'"),
+        (["checksum": .string("zz:1")], .unknownChecksumType, 7, "'zz:1' is neither an adler32 nor an md5"),
+        (["inFiles": .string("../etc")], .badOutputFileName, 7, "input '../etc' is not a plain file name"),
+        (["outFiles": .string("/tmp/x,log.tgz")], .badOutputFileName, 7, "output '/tmp/x' is not a plain file name"),
+        (["inFiles": .string(String(repeating: "a", count: 256))], .lfnTooLong, 7, "has 256 bytes, more than 255"),
+        (["jobPars": .array([])], .conversionFailure, 7, "field jobPars is not a single value"),
+    ])
+    func badDefinitionSaysWhichFieldAndKeepsTheIdentity(changes: [String: JSONValue], code: ErrorCode, id: Int?, text: String) {
+        let error = #expect(throws: JobDefinitionError.self) { try Job(definition: Self.definition(changes)) }
+        #expect(error?.error.code == code)
+        #expect(error?.jobID == id)
+        #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
+    }
+}

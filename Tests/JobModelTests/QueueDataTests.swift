@@ -1,0 +1,22 @@
+import JobModel
+import Testing
+
+@Suite struct QueueDataTests {
+    @Test func readsBothSpellings() throws {
+        let record = Record([
+            "nickname": .string("Q"), "panda_resource": .string("R"), "state": .string("ACTIVE"), "timefloor": .string("2"),
+            "acopytools": .object(["pl": .array([.string("mv")])]), "copytools": .object(["mv": .object([:])]),
+            "catchall": .string("mv_final_destination nopenfiles=3"), "maxwdir": .int(10),
+        ])
+        let queue = try QueueData(record: record, name: "Q")
+        #expect(queue.resource == "R" && queue.timeFloor == .seconds(120) && queue.copyTools["pl"] == ["mv"])
+        #expect(queue.allCopyTools == ["mv"] && queue.maxWorkDirectoryMB == 10)
+        #expect(queue.catchallNames("mv_final_destination") && queue.catchallNames("nopenfiles") && !queue.catchallNames("final"))
+    }
+
+    @Test func anotherQueuesRecordIsRefused() {
+        let error = #expect(throws: PilotError.self) { try QueueData(record: Record(["nickname": .string("Q")]), name: "P") }
+        #expect(error?.code == .queueDataNotOK)
+        #expect(error?.description.contains("the record is of queue Q") == true)
+    }
+}

@@ -1,0 +1,200 @@
+import HTTP
+import JobModel
+import Testing
+
+@testable import PandaClient
+
+/// What replies mean, in both dialects; the misleading ones are those that were observed on real servers.
+@Suite struct ReplyTests {
+    /// A reply and what comes of it, in words: a value, or a failure with its advice.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let reply: HTTPResponse
+        let outcome: String
+
+        init(_ status: Int, _ body: String, _ outcome: String, headers: [HTTPHeader] = []) {
+            reply = response(status, body, headers: headers)
+            self.outcome = outcome
+        }
+
+        var testDescription: String { "\(reply.status) \(reply.text.prefix(80))" }
+    }
+
+    private func outcome<Reply>(_ call: Call<Reply>, _ reply: HTTPResponse, _ value: (Reply) -> String) -> String {
+        do throws(PandaError) {
+            return value(try call.read(reply))
+        } catch {
+            switch error.kind {
+            case .unreachable: return "unreachable"
+            case .busy(let status): return "busy \(status) \(error.retryAdvice)"
+            default: return "\(error.kind) \(error.retryAdvice)"
+            }
+        }
+    }
+
+    private func describe(_ offer: JobOffer) -> String {
+        switch offer {
+        case .job(let record): "job \(record.fields["PandaID"]?.text ?? "?")"
+        case .none(let reason, let code): "none \(code ?? -1) \(reason)"
+        }
+    }
+
+    private func describe(_ reply: UpdateReply) -> String {
+        "ok \(reply.commands)" + (reply.alreadyDone ? " already done" : "")
+    }
+
+    /// The same in both dialects, and for every call.
+    static let common = [
+        Case(403, "ERROR : method update_job is forbidden", "unknownMethod no"),
+        Case(404, "<html>not found</html>", "unknownMethod no"),
+        Case(403, "ERROR : NAME is banned", "banned no"),
+        Case(403, "ERROR : Token authentication failed. Invalid token. expired", "refused no"),
+        Case(403, "ERROR : Token authentication failed. Not a member of the atlas/production group", "refused no"),
+        Case(403, "Traceback (most recent call last): File x", "refused no"),
+        Case(401, "", "refused no"),
+        Case(400, "<html>Bad Request</html>", "badRequest no"),
+        Case(500, "ERROR : received invalid JSON : x", "badRequest no"),
+        Case(500, "unexpected keyword argument 'x'", "badRequest no"),
+        Case(429, "", "busy 429 yes"),
+        Case(502, "<html>proxy</html>", "busy 502 yes"),
+        Case(503, "", "busy 503 after(7.0 seconds)", headers: [HTTPHeader("retry-after", "7")]),
+        Case(
+            503, "", "busy 503 after(30.0 seconds)",
+            headers: [
+                HTTPHeader("Date", "Tue, 14 Nov 2023 22:13:20 GMT"), HTTPHeader("Retry-After", "Tue, 14 Nov 2023 22:13:50 GMT"),
+            ]),
+        Case(504, "", "busy 504 yes"),
+        Case(302, "", "failed no"),
+        Case(200, "<html><body>proxy error</body></html>", "undecodable yes"),
+        Case(200, "", "undecodable yes"),
+        Case(200, "{\"success\": true", "undecodable yes"),
+        Case(200, "[]", "undecodable yes"),
+    ]
+
+    @Test(arguments: common) func inBothDialects(_ test: Case) throws {
+        let update = JobUpdate(jobID: 1, attemptNumber: 1, state: .running, siteName: "S")
+        #expect(outcome(try v1.update(update), test.reply, describe) == test.outcome)
+        #expect(outcome(try legacy.update(update), test.reply, describe) == test.outcome)
+        #expect(outcome(try v1.acquireJob(.full), test.reply, describe) == test.outcome)
+        #expect(outcome(try legacy.acquireJob(.full), test.reply, describe) == test.outcome)
+        #expect(outcome(v1.isAlive(), test.reply) { _ in "ok" } == test.outcome)
+        #expect(outcome(legacy.isAlive(), test.reply) { _ in "ok" } == test.outcome)
+    }
+
+    @Test(arguments: [
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "command": "NULL"}}"#, "ok []"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "command": null}}"#, "ok []"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "command": "tobekilled"}}"#, "ok [tobekilled]"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "command": "alreadydone"}}"#, "ok [] already done"),
+        Case(200, #"{"success": true, "message": "Database error", "data": {"StatusCode": 30}}"#, "database yes"),
+        Case(200, #"{"success": true, "message": "Timed out", "data": {"StatusCode": 10}}"#, "database yes"),
+        Case(200, #"{"success": true, "message": "Failed to add meta_data", "data": {"StatusCode": 30}}"#, "database yes"),
+        Case(200, #"{"success": false, "message": "Invalid job status: x", "data": {"StatusCode": 50}}"#, "badRequest no"),
+        Case(200, #"{"success": false, "message": "production or pilot role required", "data": null}"#, "role no"),
+        Case(200, #"{"success": false, "message": "SSL secure connection is required", "data": null}"#, "refused no"),
+        Case(200, #"{"success": false, "message": "Type error: 'n_jobs' must be of type int, got str."}"#, "badRequest no"),
+        Case(200, #"{"success": false, "message": "Argument error: missing a required argument"}"#, "badRequest no"),
+        Case(200, #"{"success": false, "message": "expecting GET, received POST"}"#, "badRequest no"),
+        Case(200, #"{"success": false, "message": "database error in the PanDA server"}"#, "database yes"),
+        Case(200, #"{"success": false, "message": "something new"}"#, "failed no"),
+        Case(200, "{'success': True, 'message': '', 'data': None}", "undecodable yes"),
+    ]) func v1Update(_ test: Case) throws {
+        #expect(outcome(try v1.update(.full(1)), test.reply, describe) == test.outcome)
+    }
+
+    @Test(arguments: [
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "jobs": [{"PandaID": 5, "StatusCode": 0}]}}"#, "job 5"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "jobs": []}}"#, "none 20 an empty list of jobs"),
+        Case(200, #"{"success": false, "message": "No jobs in PanDA", "data": null}"#, "none 20 No jobs in PanDA"),
+        Case(200, #"{"success": false, "message": "No jobs in PanDA"}"#, "none 20 No jobs in PanDA"),
+        Case(200, #"{"success": false, "message": "Timed out", "data": null}"#, "none 10 Timed out"),
+        Case(200, #"{"success": false, "message": "no production/pilot role in VOMS FQANs or non pilot owner"}"#, "role no"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 30}}"#, "database yes"),
+        Case(200, #"{"success": true, "message": "", "data": null}"#, "undecodable yes"),
+        Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "jobs": ["x"]}}"#, "undecodable yes"),
+    ]) func v1AcquireJobs(_ test: Case) throws {
+        #expect(outcome(try v1.acquireJob(.full), test.reply, describe) == test.outcome)
+    }
+
+    @Test(arguments: [
+        Case(200, "StatusCode=0&command=NULL", "ok []"),
+        Case(200, #"{"StatusCode": 0, "command": "NULL"}"#, "ok []"),
+        Case(200, #"{"StatusCode": "0", "command": "debug,tobekilled"}"#, "ok [debug, tobekilled]"),
+        Case(200, "StatusCode=0&command=tail+payload.stdout", #"ok [debugCommand("tail payload.stdout")]"#),
+        Case(200, "StatusCode=0&command=alreadydone", "ok [] already done"),
+        Case(200, "Succeeded", "ok []"),
+        Case(200, "StatusCode=30", "database yes"),
+        Case(200, #"{"StatusCode": 60, "errorDialog": "invalid role"}"#, "role no"),
+        Case(200, "StatusCode=70", "role no"),
+        Case(200, "StatusCode=50", "badRequest no"),
+        Case(200, "StatusCode=90", "failed no"),
+        Case(200, "production or pilot role is required", "role no"),
+        Case(200, "StatusCode=many", "undecodable yes"),
+        Case(200, "upstream connect error", "undecodable yes"),
+    ]) func legacyUpdate(_ test: Case) throws {
+        var update = JobUpdate.full(1)
+        update.metaData = nil
+        #expect(outcome(try legacy.update(update), test.reply, describe) == test.outcome)
+    }
+
+    @Test func onlyTheMissingCommandTellsThatLegacyDroppedAnUpdateWithItsMetaData() throws {
+        let reply = response(200, "StatusCode=0")
+        #expect(outcome(try legacy.update(.full(1)), reply, describe) == "database yes")
+        let plain = JobUpdate(jobID: 1, attemptNumber: 1, state: .finished, siteName: "S")
+        #expect(outcome(try legacy.update(plain), reply, describe) == "ok []")
+    }
+
+    @Test(arguments: [
+        Case(200, #"{"StatusCode": 0, "PandaID": 5, "jobName": "x"}"#, "job 5"),
+        Case(200, "StatusCode=0&PandaID=5&jobPars=a%3D1+b", "job 5"),
+        Case(200, #"{"StatusCode": 20, "errorDialog": "no jobs in PanDA"}"#, "none 20 no jobs in PanDA"),
+        Case(200, "StatusCode=20", "none 20 no jobs in PanDA"),
+        Case(200, "StatusCode=10", "none 10 timed out"),
+        Case(200, "StatusCode=60", "role no"),
+        Case(200, "StatusCode=30", "database yes"),
+        Case(200, #"{"StatusCode": 0}"#, "undecodable yes"),
+    ]) func legacyGetJob(_ test: Case) throws {
+        #expect(outcome(try legacy.acquireJob(.full), test.reply, describe) == test.outcome)
+    }
+
+    @Test(arguments: [
+        Case(200, "StatusCode=0&status=running%2Bfinished%2Bnotfound&attemptNr=1%2B2%2B0", "1 running 1, 2 finished 2, 3 unknown 0"),
+        Case(200, "StatusCode=0&status=running+finished+notfound&attemptNr=1+2+0", "1 running 1, 2 finished 2, 3 unknown 0"),
+        Case(200, "StatusCode=0&status=running&attemptNr=1", "undecodable yes"),
+        Case(200, "StatusCode=30", "database yes"),
+    ]) func legacyStatuses(_ test: Case) {
+        #expect(outcome(legacy.statuses(of: [1, 2, 3]), test.reply, describe) == test.outcome)
+    }
+
+    @Test(arguments: [
+        Case(
+            200,
+            #"{"success": true, "data": [{"job_id": 1, "status": "running", "attempt_number": 3}, {"job_id": 2, "status": "not found", "attempt_number": 0}]}"#,
+            "1 running 3, 2 unknown 0"),
+        Case(200, #"{"success": true, "data": [{"job_id": 1, "status": "running", "attempt_number": 3}]}"#, "undecodable yes"),
+        Case(200, #"{"success": true, "data": [{"status": "running"}, {}]}"#, "undecodable yes"),
+        Case(200, #"{"success": false, "message": "Database error", "data": null}"#, "database yes"),
+    ]) func v1Statuses(_ test: Case) {
+        #expect(outcome(v1.statuses(of: [1, 2]), test.reply, describe) == test.outcome)
+    }
+
+    private func describe(_ replies: [JobStatusReply]) -> String {
+        replies.map { "\($0.jobID) \($0.status ?? "unknown") \($0.attemptNumber)" }.joined(separator: ", ")
+    }
+
+    @Test func definitionsAreKeptAsTheyCome() throws {
+        let offer = try legacy.acquireJob(.full).read(response(200, "StatusCode=0&PandaID=5&jobPars=a%3D1+%26+b&transformation=t"))
+        guard case .job(let record) = offer else {
+            Issue.record("no job")
+            return
+        }
+        #expect(try Job(definition: record).parameters == "a=1 & b")
+    }
+
+    @Test func messagesHoldTheServersOwnWordsOnOneLine() throws {
+        let reply = response(403, "ERROR : Token authentication failed.\n  Invalid token.\n" + String(repeating: "x", count: 900))
+        let error = #expect(throws: PandaError.self) { try v1.isAlive().read(reply) }
+        let text = try #require(error).description
+        #expect(text.hasPrefix("is_alive at https://panda.example.org:25443: the server refused the credential: HTTP 403: ERROR : Token"))
+        #expect(!text.contains("\n") && text.count < 500)
+    }
+}

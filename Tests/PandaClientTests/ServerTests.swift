@@ -1,0 +1,201 @@
+import Foundation
+import HTTP
+import InMemoryLogging
+import JobModel
+import Logging
+import Sandbox
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import PandaClient
+
+/// The client against a real server: TLS, client proxy, strict types, both dialects.
+@Suite struct ServerTests {
+    private func http(_ sandbox: Sandbox) throws -> CurlHTTPClient {
+        try CurlHTTPClient(
+            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
+            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+    }
+
+    private func client(
+        _ sandbox: Sandbox, _ api: ServerAPI = .auto, clock: SkippingClock = SkippingClock(), logger: Logger = quiet
+    ) throws -> PandaClient {
+        PandaClient(
+            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: try http(sandbox), api: api, clock: clock, logger: logger)
+    }
+
+    private let request = JobRequest(
+        siteName: Sandbox.queue, computingElement: Sandbox.queue, label: "managed", node: "node", memoryMB: 8000, diskSpaceMB: 9000)
+
+    private func options(_ change: (inout SandboxOptions) -> Void) -> SandboxOptions {
+        var options = SandboxOptions()
+        change(&options)
+        return options
+    }
+
+    private func job(_ offer: JobOffer) -> Int? {
+        if case .job(let record) = offer { try? record.int("PandaID") } else { nil }
+    }
+
+    @Test(arguments: [(ServerAPI.auto, true, ServerAPI.v1), (.auto, false, .legacy), (.v1, true, .v1), (.legacy, true, .legacy)])
+    func aJobsWholeLife(api: ServerAPI, servesV1: Bool, spoken: ServerAPI) async throws {
+        try await withSandbox(options { $0.servesV1 = servesV1 }) { sandbox in
+            let id = try sandbox.submit(["outputs": ["out.root"], "transformation": "true"])
+            let client = try client(sandbox, api)
+            try await client.isAlive()
+            #expect(client.api == spoken)
+            let offer = try await client.acquireJob(request)
+            #expect(job(offer) == id)
+            guard case .job(let record) = offer else { return }
+            let job = try Job(definition: record)
+            for state in [JobState.starting, .running] {
+                let reply = try await client.update(
+                    JobUpdate(jobID: id, attemptNumber: job.attemptNumber, state: state, siteName: Sandbox.queue))
+                #expect(reply == UpdateReply())
+            }
+            var last = JobUpdate.full(id)
+            last.attemptNumber = job.attemptNumber
+            last.fileReport?.entries = [:]
+            for name in ["out.root", try #require(job.log).lfn] {
+                last.fileReport?.entries[name] = .init(
+                    guid: UUID().uuidString, fsize: 3, checksum: FileChecksum(.adler32, hex: "0000000a"), surl: "davs://x/\(name)")
+            }
+            last.cutToServerLimits()
+            #expect(try await client.update(last) == UpdateReply())
+            #expect(try await client.update(last).alreadyDone || sandbox.jobs.job(id)?.status.rawValue == "finished")
+            let stored = try #require(sandbox.updates(of: id).dropFirst(2).first)
+            #expect(stored.state == "finished" && stored.notes.isEmpty, "\(stored.notes)")
+            let statuses = try await client.statuses(of: [id, id + 1000])
+            #expect(statuses.map(\.jobID) == [id, id + 1000] && statuses[0].status != nil && statuses[1].status == nil)
+            try await client.updateWorker(WorkerUpdate(workerID: 1, harvesterID: "h", status: .finished, site: Sandbox.queue, nodeID: "n"))
+            // One probe at most, and not for every call.
+            #expect(try sandbox.accessLog().filter { $0.status == 404 }.count == (servesV1 ? 0 : 1))
+        }
+    }
+
+    @Test func theDialectIsFoundByTheFirstRequestForAJob() async throws {
+        try await withSandbox(options { $0.servesV1 = false }) { sandbox in
+            let id = try sandbox.submit([:])
+            let client = try client(sandbox)
+            #expect(job(try await client.acquireJob(request)) == id)
+            #expect(client.api == .legacy)
+            #expect(try sandbox.accessLog().map(\.path) == ["/api/v1/pilot/acquire_jobs", "/server/panda/getJob"])
+        }
+    }
+
+    @Test func aServerOfNeitherDialectIsNamed() async throws {
+        try await withSandbox(options { ($0.servesV1, $0.servesLegacy) = (false, false) }) { sandbox in
+            let client = try client(sandbox)
+            let error = await #expect(throws: PandaError.self) { try await client.acquireJob(request) }
+            guard case .unknownMethod? = error?.kind else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(client.api == nil)
+        }
+    }
+
+    @Test func newServersDoNotSpeakLegacy() async throws {
+        try await withSandbox(options { $0.servesLegacy = false }) { sandbox in
+            let id = try sandbox.submit([:])
+            #expect(job(try await client(sandbox).acquireJob(request)) == id)
+            let error = await #expect(throws: PandaError.self) { try await client(sandbox, .legacy).acquireJob(request) }
+            #expect(error?.pilotError.code == .communicationFailure && error?.detail.contains("is forbidden") == true)
+        }
+    }
+
+    @Test(arguments: [ServerAPI.v1, .legacy]) func noJobIsNoError(api: ServerAPI) async throws {
+        try await withSandbox { sandbox in
+            guard case .none(_, let code) = try await client(sandbox, api).acquireJob(request) else {
+                Issue.record("a job")
+                return
+            }
+            #expect(code == 20)
+        }
+    }
+
+    @Test(arguments: [
+        "503:count=2", "502:count=3", "garbage:count=2", "code:count=2", "reset:count=1", "close:count=3", "truncate:count=1",
+    ])
+    func updatesAreRepeated(fault: String) async throws {
+        try await withSandbox { sandbox in
+            let id = try sandbox.submit([:])
+            let clock = SkippingClock()
+            let client = try client(sandbox, .v1, clock: clock)
+            #expect(job(try await client.acquireJob(request)) == id)
+            try sandbox.faults.add("update_job:\(fault)")
+            let update = JobUpdate(jobID: id, attemptNumber: 1, state: .running, siteName: "S")
+            #expect(try await client.update(update) == UpdateReply())
+            let times = try #require(Int(fault.suffix(1)))
+            #expect(sandbox.faults.requests(of: "update_job") == times + 1)
+            #expect(clock.sleeps.count == times)
+        }
+    }
+
+    @Test(arguments: ["500", "403", "404"]) func whatTheServerMeansIsNotRepeated(fault: String) async throws {
+        try await withSandbox(options { $0.faults = [try! Fault("update_job:\(fault)")] }) { sandbox in
+            let client = try client(sandbox, .v1)
+            let update = JobUpdate(jobID: 1, attemptNumber: 1, state: .running, siteName: "S")
+            await #expect(throws: PandaError.self) { try await client.update(update) }
+            #expect(sandbox.faults.requests(of: "update_job") == 1)
+        }
+    }
+
+    @Test func serversAreWaitedForAsTheyAsk() async throws {
+        try await withSandbox(options { $0.faults = [try! Fault("update_job:503:ra=17,count=1")] }) { sandbox in
+            let clock = SkippingClock()
+            let id = try sandbox.submit([:])
+            let client = try client(sandbox, .v1, clock: clock)
+            _ = try await client.acquireJob(request)
+            _ = try await client.update(JobUpdate(jobID: id, attemptNumber: 1, state: .running, siteName: "S"))
+            #expect(clock.sleeps.first ?? .zero >= .seconds(17))
+        }
+    }
+
+    @Test(arguments: [("503:count=2", 3), ("close", 1), ("502", 1), ("garbage", 1), ("code", 1)])
+    func requestsForJobsAreRepeatedOnlyWhereNoneCanBeReserved(fault: String, requests: Int) async throws {
+        try await withSandbox(options { $0.faults = [try! Fault("acquire_jobs:\(fault)")] }) { sandbox in
+            try sandbox.submit([:])
+            let client = try client(sandbox, .v1)
+            _ = try? await client.acquireJob(request)  // what is thrown depends on the fault; how often it asked does not
+            #expect(sandbox.faults.requests(of: "acquire_jobs") == requests)
+        }
+    }
+
+    @Test(arguments: ["tobekilled", "debugoff", "tail payload.stdout"]) func commandsComeBack(command: String) async throws {
+        try await withSandbox { sandbox in
+            let id = try sandbox.submit([:])
+            let client = try client(sandbox)
+            _ = try await client.acquireJob(request)
+            try sandbox.faults.add("update_job:command:cmd=\(command)")
+            let reply = try await client.update(JobUpdate(jobID: id, attemptNumber: 1, state: .running, siteName: "S"))
+            #expect(reply.commands == ServerCommand.parse(command) && reply.commands.count == 1)
+        }
+    }
+
+    @Test(arguments: [(ServerAPI.v1, 1), (.legacy, 0)]) func lostOptionsAreToldOnce(api: ServerAPI, notices: Int) async throws {
+        try await withSandbox { sandbox in
+            let handler = InMemoryLogHandler()
+            let client = try client(sandbox, api, logger: Logger(label: "test") { _ in handler })
+            var request = request
+            request.countryGroup = "de"
+            request.allowOtherCountry = true
+            _ = try await client.acquireJob(request)
+            _ = try await client.acquireJob(request)
+            let told = handler.entries.filter { $0.level == .notice }
+            #expect(told.count == notices)
+            if notices > 0 { #expect(told.first?.message.description.contains("country_group, allow_other_country") == true) }
+        }
+    }
+
+    @Test func noContactIs1318() async throws {
+        let server = try await withSandbox { sandbox in (sandbox.port, try http(sandbox)) }
+        let clock = SkippingClock()
+        let client = PandaClient(server: ServerAddress(host: "127.0.0.1", port: server.0), http: server.1, clock: clock, logger: quiet)
+        let error = await #expect(throws: PandaError.self) { try await client.acquireJob(request) }
+        #expect(error?.pilotError.code == .communicationFailure && error?.mayPass == true)
+        #expect(clock.sleeps.count == RetryBudget.acquire.attempts - 1)
+    }
+}

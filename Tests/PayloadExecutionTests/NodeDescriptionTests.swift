@@ -1,0 +1,83 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import PayloadExecution
+
+struct NodeDescriptionTests {
+    private static let second = "processor\t: 0\nmodel name\t: Intel(R) Xeon(R) Gold\ncpu MHz\t\t: 2596.134\ncache size\t: 1024 KB\n"
+    private static let v2 = "lm cx16 lahf_lm popcnt pni sse4_1 sse4_2 ssse3"
+    private static let v3 = v2 + " avx avx2 bmi1 bmi2 f16c fma abm movbe xsave"
+    private static let v4 = v3 + " avx512f avx512bw avx512cd avx512dq avx512vl"
+
+    @Test func theFirstBlockOfCpuinfoCounts() {
+        let cpu = CPUDescription(cpuinfo: Self.second + "flags\t\t: \(Self.v3)\n\nprocessor\t: 1\nmodel name\t: other\n")
+        #expect(cpu.model == "Intel(R) Xeon(R) Gold")
+        #expect(cpu.cache == "1024 KB")
+        #expect(cpu.megahertz == 2596.134)
+        #expect(cpu.consumptionUnit == "s+Intel(R) Xeon(R) Gold 1024 KB+AVX2")
+    }
+
+    @Test(arguments: [
+        ("lm", "x86_64-v1"), (v2, "x86_64-v2"), (v3, "x86_64-v3"), (v4, "x86_64-v4"), ("fp asimd", nil), ("lm avx2", "x86_64-v1"),
+    ])
+    func levels(flags: String, level: String?) {
+        #expect(CPUDescription(cpuinfo: "flags : \(flags)\n").architectureLevel == level)
+    }
+
+    @Test func anUnknownProcessor() {
+        #expect(CPUDescription(cpuinfo: "").consumptionUnit == "s+UNKNOWN UNKNOWN")
+    }
+
+    @Test func aLongNameIsCutAndAVX2Kept() {
+        let unit = CPUDescription(cpuinfo: "model name : \(String(repeating: "m", count: 300))\nflags : avx2\n").consumptionUnit
+        #expect(unit.count == 128)
+        #expect(unit.hasSuffix("m+AVX2"))
+    }
+
+    @Test(
+        arguments: [
+            ([:], "uname"), (["PANDA_HOSTNAME": "given"], "given"), (["_CONDOR_SLOT": "slot1_2"], "slot1_2@uname"),
+            (["_CONDOR_SLOT": "slot1_2", "PANDA_HOSTNAME": "given"], "slot1_2@given"), (["PANDA_HOSTNAME": ""], "uname"),
+        ] as [([String: String], String)])
+    func names(environment: [String: String], name: String) {
+        #expect(NodeDescription(environment: environment, procfs: "/no/such", hostName: "uname").name == name)
+    }
+
+    @Test func anInjectedRoot() async throws {
+        try await Scratch.with { scratch in
+            _ = try scratch.write("cpuinfo", Self.second + "\n")
+            _ = try scratch.write("meminfo", "MemTotal:       24102400 kB\nMemFree: 1 kB\n")
+            let node = NodeDescription(environment: ["SLURM_JOB_ID": "77"], procfs: scratch.path)
+            #expect(node.memoryMB == 23537)
+            #expect(node.cpu.model == "Intel(R) Xeon(R) Gold")
+            #expect(node.batchSystem == BatchSystem(name: "SLURM", jobID: "77"))
+        }
+    }
+
+    @Test func thisMachine() throws {
+        let node = NodeDescription(environment: [:])
+        #expect(!node.name.isEmpty)
+        #expect(node.cores >= 1)
+        #expect(node.memoryMB > 0)
+        #expect(try NodeDescription.freeDiskMB(at: "/") > 0)
+        #expect(throws: Errno.noSuchFileOrDirectory) { try NodeDescription.freeDiskMB(at: "/no/such") }
+    }
+
+    @Test(arguments: [
+        ("QSUB_REQNAME", "BQS"), ("BQSCLUSTER", "BQS"), ("PBS_JOBID", "Torque"), ("LSB_JOBID", "LSF"), ("JOB_ID", "Grid Engine"),
+        ("clusterid", "Condor"), ("SLURM_JOB_ID", "SLURM"), ("K8S_JOB_ID", "Kubernetes"),
+    ])
+    func batchSystems(variable: String, name: String) {
+        #expect(BatchSystem.detect(in: [variable: "12"]) == BatchSystem(name: name, jobID: "12"))
+    }
+
+    @Test func condorByItsJobAdvertisement() async throws {
+        try await Scratch.with { scratch in
+            let ad = try scratch.write("ad", "Owner = \"x\"\nGlobalJobId = \"host#12.0#1700000000\"\n")
+            #expect(BatchSystem.detect(in: ["_CONDOR_JOB_AD": ad.string])?.jobID == "host#12.0#1700000000")
+            #expect(BatchSystem.detect(in: ["_CONDOR_JOB_AD": "/no/such"]) == nil)
+            #expect(BatchSystem.detect(in: [:]) == nil)
+        }
+    }
+}

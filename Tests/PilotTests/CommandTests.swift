@@ -1,0 +1,102 @@
+import Foundation
+import JobModel
+import Testing
+
+@testable import Pilot
+
+@Suite struct CommandTests {
+    private func withFile<T>(_ text: String, _ body: (String) throws -> T) throws -> T {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).cfg").path
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try body(path)
+    }
+
+    @Test(arguments: [
+        (["-q", "Q", "-p", "70000"], "pilot: error: --port: '70000' is not a port (1 to 65535)\n"),
+        (["-q", "Q", "-l", "-1"], "pilot: error: --lifetime: -1 is too small (1 or more)\n"),
+        (
+            ["-q", "Q", "--config", "/nowhere/x.cfg"],
+            "pilot: error: configuration file /nowhere/x.cfg cannot be read: No such file or directory\n"
+        ),
+        (["-q", "Q", "--config", "/"], "pilot: error: configuration file / cannot be read: Is a directory\n"),
+        ([], "pilot: error: --queue is missing (-q QUEUE: the PanDA queue to work for)\n"),
+        (["--nonsense"], "pilot: error: Unknown option '--nonsense'\n"),
+    ])
+    func wrongUsageIsOneLineAndExit64(arguments: [String], errors: String) throws {
+        let program = try Program(arguments)
+        #expect(program.exitCode == 64)
+        #expect(program.errors == errors)
+        #expect(program.output.isEmpty)
+    }
+
+    @Test(arguments: Usage.planned.sorted()) func plannedCommandsSayThatTheyAreNotBuilt(_ command: String) throws {
+        let program = try Program([command])
+        #expect(program.exitCode == 64)
+        #expect(program.errors == "pilot: error: '\(command)' is not built yet\n")
+    }
+
+    @Test func badConfigurationFileStopsTheRun() throws {
+        try withFile("[Pilot]\nhartbeat = 1\njunk\n") { path in
+            let program = try Program(["-q", "Q"], environment: ["HARVESTER_PILOT_CONFIG": path])
+            #expect(program.exitCode == 64)
+            #expect(
+                program.errors == """
+                    pilot: error: \(path):2: unknown key Pilot.hartbeat (did you mean heartbeat?)
+                    pilot: error: \(path):3: 'junk' is neither 'key = value' nor a section nor a comment
+
+                    """)
+        }
+    }
+
+    @Test func checkNamesFaultsOnStdout() throws {
+        try withFile("[Pilot]\nheartbeat = x\n") { path in
+            let program = try Program(["config", "check", path])
+            #expect(program.exitCode == 64)
+            #expect(program.output == "\(path):2: Pilot.heartbeat: 'x' is not a whole number\n")
+        }
+    }
+
+    @Test func checkOfASoundFileTellsWhatHasNoEffect() throws {
+        try withFile("[Pilot]\nheartbeat = 5\niddsserver = x\n") { path in
+            let program = try Program(["config", "check", path])
+            #expect(program.exitCode == 0)
+            #expect(program.output == "\(path): 2 keys, no faults\nnote: no effect in this version: Pilot.iddsserver (\(path):3)\n")
+        }
+    }
+
+    @Test func showTellsValueAndOrigin() throws {
+        try withFile("[Pilot]\nheartbeat = 5\n") { path in
+            let program = try Program(
+                ["config", "show", "-qQ", "--config", path, "--allow_same_user=false"], environment: ["GTAG": "g"])
+            let words = program.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+            #expect(words.contains("--queue Q --queue"))
+            #expect(words.contains("--allow-same-user false --allow-same-user"))
+            #expect(words.contains("Pilot.heartbeat 5 \(path):2"))
+            #expect(words.contains("$GTAG g $GTAG"))
+            #expect(words.contains("--port 25443 default"))
+            #expect(program.exitCode == 0)
+        }
+    }
+
+    @Test func showPrintsJSONForPrograms() throws {
+        let program = try Program(["config", "show", "--json", "--site", "a\"b\\c\u{7}"])
+        let rows = try JSONDecoder().decode([[String: String]].self, from: Data(program.output.utf8))
+        #expect(rows.contains(["name": "--site", "value": "a\"b\\c\u{7}", "origin": "--site"]))
+    }
+
+    @Test func version() throws {
+        let program = try Program(["--version"])
+        #expect(program.exitCode == 0)
+        #expect(program.output.hasPrefix("pilot \(Version.pilot)\nSwift "))
+    }
+
+    @Test func helpGoesToStdoutAndEndsWithExamples() throws {
+        for arguments in [["--help"], ["-h"], ["run", "--help"], ["-q", "Q", "--help"]] {
+            let program = try Program(arguments)
+            #expect(program.exitCode == 0)
+            #expect(program.errors.isEmpty)
+            #expect(program.output.hasSuffix(Usage.examples + "\n"))
+        }
+    }
+}

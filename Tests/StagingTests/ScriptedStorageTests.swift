@@ -1,0 +1,100 @@
+import Foundation
+import HTTP
+import JobModel
+import Staging
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Replies that no honest server gives, from a script.
+@Suite struct ScriptedStorageTests {
+    private func store(_ replies: [HTTPRequest.Method: [HTTPResponse]]) async throws -> (error: StagingError?, asked: [String]) {
+        let scratch = try TemporaryDirectory()
+        let local = try scratch.write("hello", to: "a")
+        let storage = ScriptedStorage(replies)
+        let file = FileSpec(role: .output, lfn: "a", scope: "s")
+        var failure: StagingError?
+        do throws(StagingError) {
+            _ = try await HTTPSCopy(client: storage).copy(Transfer(.stageOut, of: file, local: local, remote: "https://se.org/a"))
+        } catch {
+            failure = error
+        }
+        return (failure, storage.asked)
+    }
+
+    @Test func aStorageThatKeptSomethingElseIsFoundOut() async throws {
+        let (error, asked) = try await store([
+            .head: [.reply(404), .reply(200, ["Digest": "adler32=00000001"])], .put: [.reply(201)], .delete: [.reply(204)],
+        ])
+        #expect(error?.kind == .wrongChecksum(.adler32) && error?.reason.contains("the storage has adler32 00000001") == true)
+        #expect(asked == ["HEAD", "PUT", "HEAD", "DELETE"])
+    }
+
+    @Test func withoutADigestTheSizeMustDo() async throws {
+        #expect(try await store([.head: [.reply(404), .reply(200, ["Content-Length": "5"])], .put: [.reply(200)]]).error == nil)
+        let (error, _) = try await store([
+            .head: [.reply(404), .reply(200, ["Content-Length": "4"])], .put: [.reply(200)], .delete: [.reply(500)],
+        ])
+        #expect(error?.kind == .wrongSize && error?.reason.hasSuffix("what it left could not be deleted, status 500") == true)
+    }
+
+    @Test func aStorageThatProvesNothingIsNotBelieved() async throws {
+        let (error, _) = try await store([.head: [.reply(404), .reply(200)], .put: [.reply(201)], .delete: [.reply(204)]])
+        #expect(error?.kind == .other)
+    }
+
+    @Test(arguments: [409, 412])
+    func aFileThatCameInBetween(status: Int) async throws {
+        let same = try await store([.head: [.reply(404), .reply(200, ["Digest": "adler32=062c0215"])], .put: [.reply(status)]])
+        #expect(same.error == nil)
+        let other = try await store([.head: [.reply(404), .reply(200, ["Digest": "adler32=00000001"])], .put: [.reply(status)]])
+        #expect(other.error?.kind == .exists && other.asked == ["HEAD", "PUT", "HEAD"])
+    }
+
+    /// WebDAV says 409 where the directory is missing.
+    @Test func aConflictWithNothingIsNoExistingFile() async throws {
+        #expect(try await store([.head: [.reply(404), .reply(404)], .put: [.reply(409)]]).error?.kind == .other)
+    }
+
+    @Test func aFileOfUnknownChecksumIsAForeignOne() async throws {
+        let (error, asked) = try await store([.head: [.reply(200, ["Content-Length": "5"])]])
+        #expect(error?.kind == .exists && asked == ["HEAD"])
+    }
+}
+
+/// Gives the scripted replies in order, after taking the body as a server would.
+private final class ScriptedStorage: HTTPClient {
+    private let state: Mutex<(replies: [HTTPRequest.Method: [HTTPResponse]], asked: [String])>
+
+    init(_ replies: [HTTPRequest.Method: [HTTPResponse]]) {
+        state = Mutex((replies, []))
+    }
+
+    var asked: [String] { state.withLock(\.asked) }
+
+    func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        if case .stream(let source) = request.body { Self.drain(source) }
+        let reply = state.withLock { state -> HTTPResponse? in
+            state.asked.append(request.method.rawValue)
+            guard let reply = state.replies[request.method]?.first else { return nil }
+            state.replies[request.method]?.removeFirst()
+            return reply
+        }
+        guard let reply else { throw HTTPError(.other, doing: request.url, detail: "no reply is scripted for \(request.method)") }
+        return reply
+    }
+
+    private static func drain(_ source: any ByteSource) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
+        defer { piece.deallocate() }
+        while let count = try? source.read(into: piece), count > 0 {}
+    }
+}
+
+extension HTTPResponse {
+    fileprivate static func reply(_ status: Int, _ headers: [String: String] = [:]) -> HTTPResponse {
+        HTTPResponse(
+            status: status, headers: headers.map { HTTPHeader($0.key, $0.value) }, body: [], connection: .init(peer: "", reused: false))
+    }
+}

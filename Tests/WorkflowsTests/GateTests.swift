@@ -1,0 +1,54 @@
+import JobModel
+import PandaClient
+import Testing
+import Workflows
+
+@Suite struct GateTests {
+    static func queue(timeFloorMinutes: Int = 0, maxTime: Int = 0) throws -> QueueData {
+        try QueueData(record: Record(["timefloor": .int(timeFloorMinutes), "maxtime": .int(maxTime)]), name: "Q")
+    }
+
+    static func settings(_ options: [OptionName: String] = [:]) throws -> Settings {
+        try Settings.merge(options: options.merging([.queue: "Q"]) { old, _ in old }, environment: [:], userID: 0)
+    }
+
+    @Test(arguments: [
+        (nil as String?, 0, 3600), (nil, 7200, 7200), ("100", 0, 100), ("100", 7200, 100), ("9000", 7200, 7200),
+    ])
+    func lifetime(option: String?, maxTime: Int, expected: Int) throws {
+        let settings = try Self.settings(option.map { [.lifetime: $0] } ?? [:])
+        let lifetime = Lifetime(settings: settings, queue: try Self.queue(maxTime: maxTime))
+        #expect(lifetime.limit == .seconds(expected))
+        #expect(lifetime.reserve == min(.seconds(180), .seconds(expected) / 10))
+    }
+
+    @Test func withoutTimeFloorOneJobIsAll() throws {
+        var gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
+        guard case .ask(after: .zero) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must ask at once"); return }
+        gate.gotJob()
+        guard case .stop(_, nil) = gate.verdict(age: .seconds(1), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+    }
+
+    @Test func timeFloorAllowsMoreUntilItIsReached() throws {
+        var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 1))
+        gate.gotJob()
+        guard case .ask(after: .zero) = gate.verdict(age: .seconds(59), freeDiskMB: 1 << 20) else { Issue.record("must ask"); return }
+        guard case .stop = gate.verdict(age: .seconds(61), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+    }
+
+    @Test func roundsWithoutAJobArePausedAndCounted() throws {
+        var gate = JobGate(settings: try Self.settings([.getjobrequests: "2"]), queue: try Self.queue())
+        gate.gotNoJob()
+        guard case .ask(let pause) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must ask"); return }
+        #expect((.seconds(60)...(.seconds(180))).contains(pause))
+        gate.gotNoJob()
+        guard case .stop(_, nil) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+    }
+
+    @Test func aFullDiskAndAnOldPilotAskForNothing() throws {
+        let gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
+        guard case .stop(_, let error?) = gate.verdict(age: .zero, freeDiskMB: 10) else { Issue.record("must stop"); return }
+        #expect(error.code == .noLocalSpace)
+        guard case .stop(_, nil) = gate.verdict(age: .seconds(3500), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+    }
+}
