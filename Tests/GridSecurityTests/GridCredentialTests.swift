@@ -4,9 +4,13 @@ import Testing
 
 @Suite struct GridCredentialTests {
     let pki: TestPKI
-    let now = Date()
+    let now: Date
 
-    init() throws { pki = try TestPKI.shared.get() }
+    init() throws {
+        pki = try TestPKI.shared.get()
+        // Not before the certificates are made, or they would not be valid yet.
+        now = Date()
+    }
 
     private func proxyPath(cacert: String?, _ environment: [String: String]) throws -> String? {
         switch try GridCredential.resolve(cacert: cacert, environment: environment, now: now) {

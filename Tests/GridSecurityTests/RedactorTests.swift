@@ -19,6 +19,7 @@ import Testing
         (#"{"pilotSecrets": {"A": "x}", "B": ["y"]}, "c": 1}"#, #"{"pilotSecrets": ****, "c": 1}"#),
         (#"{"secrets": ["x", {"y": "]"}]}"#, #"{"secrets": ****}"#),
         (#"{"password": 12345, "b": 1}"#, #"{"password": ****, "b": 1}"#),
+        ("{\"token\":\n  \"x\"}", "{\"token\":\n  \"****\"}"),
         ("{'TOKEN': 'x', 'b': 'c'}", "{'TOKEN': '****', 'b': 'c'}"),
         (#"{"PrivateKey" : "x"#, #"{"PrivateKey" : "****"#),
         ("StatusCode=0&userProxy=abc%2Bd&x=y", "StatusCode=0&userProxy=****&x=y"),

@@ -5,9 +5,13 @@ import Testing
 
 @Suite struct VOMSAttributesTests {
     let pki: TestPKI
-    let now = Date()
+    let now: Date
 
-    init() throws { pki = try TestPKI.shared.get() }
+    init() throws {
+        pki = try TestPKI.shared.get()
+        // Not before the certificates are made, or they would not be valid yet.
+        now = Date()
+    }
 
     @Test(arguments: [
         (VOMSFixture.rfc, ProxyKind.rfc3820, false), (VOMSFixture.draft, .draft, true), (VOMSFixture.legacy, .legacy, false),

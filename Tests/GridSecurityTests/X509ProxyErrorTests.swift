@@ -4,9 +4,13 @@ import Testing
 
 @Suite struct X509ProxyErrorTests {
     let pki: TestPKI
-    let now = Date()
+    let now: Date
 
-    init() throws { pki = try TestPKI.shared.get() }
+    init() throws {
+        pki = try TestPKI.shared.get()
+        // Not before the certificates are made, or they would not be valid yet.
+        now = Date()
+    }
 
     @Test(arguments: [
         (["rfc.pem", "rfc.key"], CredentialError.Kind.brokenChain, "the certificate of \(TestPKI.userName) is missing"),

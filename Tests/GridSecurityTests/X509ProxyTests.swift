@@ -4,9 +4,13 @@ import Testing
 
 @Suite struct X509ProxyTests {
     let pki: TestPKI
-    let now = Date()
+    let now: Date
 
-    init() throws { pki = try TestPKI.shared.get() }
+    init() throws {
+        pki = try TestPKI.shared.get()
+        // Not before the certificates are made, or they would not be valid yet.
+        now = Date()
+    }
 
     struct Case: Sendable, CustomTestStringConvertible {
         let files: [String]

@@ -32,7 +32,9 @@ struct SecretScanner {
         guard TellingNames.keys.contains(name.plain) || TellingNames.headers.contains(name.plain) else { return nil }
         // "token: …" in a sentence tells nothing; as a key of JSON it is quoted.
         guard name.isQuoted || bytes[separator] == UInt8(ascii: "=") else { return nil }
-        return nonEmpty(SecretValue(from: start, isJSON: bytes[separator] == UInt8(ascii: ":"), in: bytes).range)
+        // JSON may put the value on the next line.
+        let valueStart = name.isQuoted ? firstIndex(from: start) { !$0.isSpace } ?? bytes.count : start
+        return nonEmpty(SecretValue(from: valueStart, isJSON: bytes[separator] == UInt8(ascii: ":"), in: bytes).range)
     }
 
     /// `Bearer` and a token, wherever it stands; a word of prose after it is too short to be one.
