@@ -6,9 +6,8 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -93,10 +92,19 @@ static int reap(struct keeper *keeper) {
     }
 }
 
+// Without allocation; the bytes read, none when the file cannot be read.
+static size_t read_all(const char *path, char *buffer, size_t size) {
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    size_t length = 0;
+    ssize_t count;
+    while (length < size && (count = read(file, buffer + length, size - length)) > 0) length += (size_t)count;
+    close(file);
+    return length;
+}
+
 // Kills the direct children. Theirs become ours by that, and are killed in the next round, until none is left.
 static void kill_children(const struct keeper *keeper) {
-    static char path[64];
-    static char list[65536];
     if (keeper->cgroup >= 0) {
         int control = openat(keeper->cgroup, "cgroup.kill", O_WRONLY | O_CLOEXEC);
         // A kernel before 5.14 has no such file; the rounds below do the same, slower.
@@ -105,19 +113,48 @@ static void kill_children(const struct keeper *keeper) {
     }
     // Once the program is reaped its number may be somebody else's.
     if (!keeper->program_ended) kill(-keeper->program, SIGKILL);
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return;
-    ssize_t length = 0, count;
-    while ((count = read(file, list + length, sizeof list - 1 - (size_t)length)) > 0) length += count;
-    close(file);
-    list[length] = 0;
-    for (char *at = list; *at;) {
-        char *end;
-        long pid = strtol(at, &end, 10);
-        if (end == at) break;
-        if (pid > 1) kill((pid_t)pid, SIGKILL);
-        for (at = end; *at == ' '; at++) { }
+    static char list[65536];
+    size_t length = read_all("/proc/thread-self/children", list, sizeof list);
+    pid_t pid = 0;
+    for (size_t at = 0; at < length; at++) {
+        if (list[at] >= '0' && list[at] <= '9') {
+            pid = pid * 10 + (list[at] - '0');
+        } else {
+            if (pid > 1) kill(pid, SIGKILL);
+            pid = 0;
+        }
+    }
+}
+
+static uintptr_t hexadecimal(const char **at) {
+    uintptr_t value = 0;
+    for (;; (*at)++) {
+        char digit = **at;
+        if (digit >= '0' && digit <= '9') value = value * 16 + (uintptr_t)(digit - '0');
+        else if (digit >= 'a' && digit <= 'f') value = value * 16 + (uintptr_t)(digit - 'a' + 10);
+        else return value;
+    }
+}
+
+// Gives back the copy of the pilot's heap: it holds credentials, and every page that the pilot writes to from now on would exist twice.
+// Nothing that the keeper still calls uses the heap; calls do not either, as they are bound at start (-fno-plt in Package.swift).
+static void forget_heap(void) {
+    static char maps[262144];
+    size_t length = read_all("/proc/self/maps", maps, sizeof maps - 1);
+    maps[length] = 0;
+    const uintptr_t arena = 64UL << 20;
+    for (const char *line = maps; *line;) {
+        const char *at = line;
+        uintptr_t start = hexadecimal(&at);
+        if (*at == '-') at++;
+        uintptr_t end = hexadecimal(&at);
+        const char *next = strchr(line, '\n');
+        if (!next) break;
+        int is_anonymous = memmem(line, (size_t)(next - line), " rw-p 00000000 00:00 0", 22) != NULL;
+        int is_heap = memmem(line, (size_t)(next - line), "[heap]", 6) != NULL;
+        // glibc's arenas of other threads start at multiples of their greatest size.
+        if (is_anonymous && (is_heap || start % arena == 0)) madvise((void *)start, end - start, MADV_DONTNEED);
+        line = next + 1;
     }
 }
 
@@ -167,6 +204,7 @@ static _Noreturn void run_keeper(struct cprocess_request request, int channel) {
     tell(&keeper, outcome, NULL);
     // Not to pin the work directory's file system.
     if (chdir("/") < 0) { }
+    forget_heap();
     watch(&keeper);
     struct rusage all;
     getrusage(RUSAGE_CHILDREN, &all);

@@ -91,8 +91,8 @@ struct ProcessTreeTests {
 
     @Test func theTimeOfBusyChildrenAndOrphansCounts() async throws {
         let busy = "for ((i = 0; i < 300000; i++)); do :; done"
-        try await withTree("(\(busy)); (setsid /bin/bash -c '\(busy)' &) ; \(busy); sleep 1000 & echo ready >&9; wait") {
-            (child, _) async throws in
+        let script = "(\(busy)); (setsid /bin/bash -c '\(busy)' &); \(busy); sleep 1000 & echo ready >&9; wait"
+        try await withTree(script) { (child, _) async throws in
             let usage = child.tree.usage()
             #expect(usage.cpuSeconds > 0.1)
             #expect(usage.processes >= 1)

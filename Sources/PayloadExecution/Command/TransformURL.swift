@@ -17,7 +17,9 @@ package enum TransformURL {
         return start.hasPrefix("http://") || start.hasPrefix("https://")
     }
 
-    /// Throws 1149 unless `url` lies below one of the bases. Plain `http` passes only below a base that says `http`.
+    /// Throws 1149 unless `url` lies below one of the bases.
+    ///
+    /// Plain `http` passes only below a base that says `http`.
     package static func check(url: String, allowed: [String] = usualBases) throws(PilotError) {
         _ = try candidates(for: url, allowed: allowed)
     }

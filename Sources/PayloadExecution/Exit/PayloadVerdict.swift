@@ -13,7 +13,9 @@ package struct PayloadVerdict: Sendable {
     /// Nil when the payload succeeded.
     package var error: PilotError?
 
-    /// Judges an end. The messages are the tails of the payload's output; `inContainer` lets a container runtime's messages decide.
+    /// Judges an end.
+    ///
+    /// The messages are the tails of the payload's output; `inContainer` lets a container runtime's messages decide.
     ///
     /// Pilot 3's codes 1378 and 1368 for exits 2 and 3 come from scripts of ATLAS that the generic payload does not run.
     package init(

@@ -1,7 +1,9 @@
 import Glibc
 package import SystemPackage
 
-/// The worker node as the server is told of it (dispatcher-protocol.md §4, §6). No process is started to find out.
+/// The worker node as the server is told of it (dispatcher-protocol.md §4, §6).
+///
+/// No process is started to find out.
 package struct NodeDescription: Sendable, Equatable {
     /// `node`: `PANDA_HOSTNAME` or the host's name, with HTCondor's slot in front: `slot1_2@host`.
     package var name: String

@@ -6,7 +6,9 @@ import Dispatch
 final class ReadSource: @unchecked Sendable {
     private let source: any DispatchSourceRead
 
-    /// Starts at once. It stays alive by itself until `cancel`, or until `whenReadable` returns false; `atEnd` follows exactly once.
+    /// Starts at once.
+    ///
+    /// It stays alive by itself until `cancel`, or until `whenReadable` returns false; `atEnd` follows exactly once.
     init(_ descriptor: Int32, whenReadable: @escaping @Sendable () -> Bool, atEnd: @escaping @Sendable () -> Void = {}) {
         source = DispatchSource.makeReadSource(fileDescriptor: descriptor)
         source.setEventHandler { [self] in

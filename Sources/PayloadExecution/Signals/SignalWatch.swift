@@ -6,7 +6,9 @@ package import SystemPackage
 ///
 /// One watch at a time: a new one takes the signals over. Child processes find the default reactions, since spawning resets them.
 package enum SignalWatch {
-    /// What a batch system, a user or the kernel's CPU limit sends. SIGSEGV and SIGBUS are left alone: a fault of the pilot must end it.
+    /// What a batch system, a user or the kernel's CPU limit sends.
+    ///
+    /// SIGSEGV and SIGBUS are left alone: a fault of the pilot must end it.
     package static let usual: [Int32] = [SIGTERM, SIGINT, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGHUP]
 
     /// Catches these signals from now on, and ignores SIGPIPE.

@@ -1,6 +1,8 @@
 package import Glibc
 
-/// One line of `/proc/<pid>/stat`: what a process is and has used. Source: proc(5).
+/// One line of `/proc/<pid>/stat`: what a process is and has used.
+///
+/// Source: proc(5).
 package struct ProcessStat: Sendable, Equatable {
     /// Its number.
     package var processID: pid_t
