@@ -74,6 +74,24 @@ import Testing
         }
     }
 
+    @Test func theOrderIsLocalFileThenOptionThenCacheThenConfiguration() {
+        let places = InformationPlace.queueData(
+            local: "/local", launchDirectory: "/launch", named: "http://option", cache: "/cache/queuedata.json", configured: ["http://file"]
+        )
+        #expect(
+            places.map(\.location) == ["/local", "/launch/queuedata.json", "http://option", "/cache/queuedata.json", "http://file"])
+        #expect(places.map(\.isDecisive) == [true, false, true, false, false])
+        let standard = InformationPlace.queueData(local: nil, launchDirectory: "/launch", named: nil, cache: nil, configured: [])
+        #expect(standard.map(\.location) == ["/launch/queuedata.json"] + InformationPlace.standardQueues.map(\.location))
+        #expect(InformationPlace.storageData(named: "/s", cache: "/c", configured: ["/f"]).map(\.location) == ["/s", "/c", "/f"])
+    }
+
+    @Test func aNamedFileMustBeThere() async throws {
+        let source = QueueDataSource(places: [.named("/nowhere/q.json"), .named("/elsewhere")], cache: "/nowhere/c", reader: reader())
+        let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
+        #expect(error?.code == .queueData && error?.reason == "there is no such file")
+    }
+
     @Test func aNamedPlaceThatDoesNotKnowTheQueueDecides() async throws {
         try await withTemporaryDirectory { directory in
             let good = try write(record("Q", resource: "q"), "good.json", in: directory)
@@ -114,7 +132,7 @@ import Testing
             try sandbox.faults.add("schedconfig:503:count=1")
             let place = InformationPlace.named("\(sandbox.url)/cache/schedconfig/{pandaqueue}\(suffix)")
             let source = QueueDataSource(
-                places: [place], cache: sandbox.directory.path.appending("queuedata.json"), reader: try reader(sandbox))
+                places: [place], cache: sandbox.directory.root.appending("queuedata.json"), reader: try reader(sandbox))
             let queue = try await source.load(queue: Sandbox.queue).queue
             #expect(queue.name == Sandbox.queue && queue.state == "ACTIVE")
             let error = await #expect(throws: PilotError.self) { try await source.load(queue: "UNKNOWN") }
@@ -137,7 +155,7 @@ import Testing
 
     @Test func endpointsAreLoadedOnceAndOnlyThose() async throws {
         try await withSandbox { sandbox in
-            let cache = sandbox.directory.path.appending("cric_ddmendpoints.json")
+            let cache = sandbox.directory.root.appending("cric_ddmendpoints.json")
             let source = StorageDataSource(
                 places: [.found(cache), .named("\(sandbox.url)/cache/ddmendpoints.json")], cache: cache, reader: try reader(sandbox))
             #expect(try await source.endpoints(named: []).isEmpty)

@@ -39,7 +39,7 @@ import Testing
     }
 
     private func describe(_ reply: UpdateReply) -> String {
-        "ok \(reply.commands)" + (reply.alreadyDone ? " already done" : "")
+        "ok [\(reply.commands.map { String(describing: $0) }.joined(separator: ", "))]" + (reply.alreadyDone ? " already done" : "")
     }
 
     /// The same in both dialects, and for every call.

@@ -82,7 +82,7 @@ import Testing
         #expect(fields["pilot_error_code"] == .int(-1144) && fields["tot_rchar"] == .int(1) && fields["max_pss"] == .int(4))
         #expect(fields["meta_data"] == .string("{\"a\": 1}"))
         #expect(fields["timestamp"] == nil && fields["job_output_report"]?.text?.contains("\"adler32\":\"0000000a\"") == true)
-        #expect(fields.count == 51)
+        #expect(fields.count == 49)
     }
 
     @Test func legacyUpdateJob() throws {
@@ -94,7 +94,7 @@ import Testing
         #expect(
             report == #"{"log.tgz":{"fsize":3,"guid":"H","md5sum":"abababababababababababababababab","surl":"s"},"#
                 + #""out.root":{"adler32":"0000000a","endpoint":"E","fsize":9,"guid":"G","surl":"davs://se/x"}}"#)
-        #expect(fields.count == 51)
+        #expect(fields.count == 49)
     }
 
     @Test func smallCalls() throws {

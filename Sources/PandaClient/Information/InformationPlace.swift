@@ -28,6 +28,26 @@ package struct InformationPlace: Sendable, Equatable {
         InformationPlace(location, isDecisive: true)
     }
 
+    /// The places of queue data in their order: a local file, `--queuedata-url`, the cache, the configured URLs.
+    ///
+    /// `local` is a file that somebody named (`LOCAL_AGIS_SCHEDCONF`); one in the launch directory counts while it is fresh. The shared cache
+    /// comes after `--queuedata-url`, since it may be another URL's.
+    package static func queueData(
+        local: String?, launchDirectory: FilePath, named: String?, cache: FilePath?, configured: [String]
+    ) -> [InformationPlace] {
+        let first = [
+            local.map(InformationPlace.named), .found(launchDirectory.appending("queuedata.json")), named.map(InformationPlace.named),
+        ]
+        let last = configured.isEmpty ? standardQueues : configured.map { InformationPlace($0) }
+        return (first + [cache.map(InformationPlace.found)]).compactMap(\.self) + last
+    }
+
+    /// The places of storage data in their order: `--storagedata-url`, the cache, the configured URLs.
+    package static func storageData(named: String?, cache: FilePath?, configured: [String]) -> [InformationPlace] {
+        let last = configured.isEmpty ? standardStorages : configured.map { InformationPlace($0) }
+        return [named.map(InformationPlace.named), cache.map(InformationPlace.found)].compactMap(\.self) + last
+    }
+
     /// Places of queue data when the configuration names none: PanDA's cache, CVMFS, CRIC.
     package static let standardQueues = [
         InformationPlace("http://pandaserver.cern.ch:25085/cache/schedconfig/{pandaqueue}.all.json"),

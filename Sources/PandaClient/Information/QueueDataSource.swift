@@ -4,8 +4,8 @@ package import SystemPackage
 
 /// Finds the data of one queue.
 ///
-/// Places are tried in their order, which is: a local file, `--queuedata-url`, the cache, the configured URLs. One record is kept, that of the
-/// queue. A place that was named on purpose and does not know the queue ends the search; one that cannot be reached does not.
+/// Places are tried in their order, see `InformationPlace.queueData`. One record is kept, that of the queue. A place that was named on
+/// purpose and does not know the queue ends the search; a server that cannot be reached does not.
 package struct QueueDataSource: Sendable {
     private let places: [InformationPlace]
     private let cache: FilePath
@@ -27,6 +27,7 @@ package struct QueueDataSource: Sendable {
             let location = place.location.replacing("{pandaqueue}", with: FormText.escape(queue))
             do {
                 guard let bytes = try await reader.bytes(at: location, maximumAge: place.maximumAge) else {
+                    if place.isDecisive { throw Self.unusable(queue, location, "there is no such file") }
                     failures.append("\(location) is not there")
                     continue
                 }
@@ -39,7 +40,7 @@ package struct QueueDataSource: Sendable {
             } catch {
                 failures.append("\(location): \(error)")
             }
-            reader.logger.debug("queue data: \(failures.last ?? "")")
+            reader.logger.log(level: place.isDecisive ? .warning : .debug, "queue data: \(failures.last ?? "")")
         }
         throw PilotError(
             .queueData, doing: "getting the queue data of \(queue)", reason: failures.joined(separator: "; "),
@@ -58,21 +59,24 @@ package struct QueueDataSource: Sendable {
         return (queue, record)
     }
 
+    private static func unusable(_ queue: String, _ location: String, _ reason: String) -> PilotError {
+        PilotError(
+            .queueData, doing: "reading the queue data of \(queue) from \(location)", reason: reason,
+            advice: "check -q and --queuedata-url")
+    }
+
     /// The queue's record: the reply itself, or the member of that name in a map of queues.
     private static func record(_ bytes: [UInt8], of name: String, at location: String) throws -> Record {
-        let unknown = { (reason: String) in
-            PilotError(.queueData, doing: "reading the queue data of \(name) from \(location)", reason: reason, advice: "check -q")
-        }
         let members: [String: JSONValue]
         do {
             members = try SelectedMembers.read([name, "error", "nickname", "panda_resource"], from: bytes)
         } catch {
-            throw unknown("not a JSON object")
+            throw unusable(name, location, "not a JSON object")
         }
         if case .object(let fields)? = members[name] { return Record(fields) }
-        if let error = members["error"], error != .null { throw unknown("the source says: \(error.text ?? "error")") }
+        if let error = members["error"], error != .null { throw unusable(name, location, "the source says: \(error.text ?? "error")") }
         guard members["nickname"] != nil || members["panda_resource"] != nil, case .object(let fields) = try JSONValue(parsing: bytes)
-        else { throw unknown("it does not know the queue") }
+        else { throw unusable(name, location, "it does not know the queue") }
         return Record(fields)
     }
 }

@@ -48,7 +48,7 @@ package actor StorageDataSource: StorageSource {
                 missing.subtract(found.keys)
             } catch {
                 failures.append("\(place.location): \(error)")
-                reader.logger.debug("storage data: \(place.location): \(error)")
+                reader.logger.log(level: place.isDecisive ? .warning : .debug, "storage data: \(place.location): \(error)")
             }
         }
         guard missing.isEmpty || wasRead else {
