@@ -70,10 +70,12 @@ import Testing
 
     // MARK: Inputs
 
-    @Test(arguments: [
-        ("NEAR", false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"), (nil, false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"),
-        ("FAR", true, "davs://far:443/f/mc23/cc/4e/EVNT.root"),
-    ] as [(String?, Bool, String)])
+    @Test(
+        arguments: [
+            ("NEAR", false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"),
+            (nil, false, "davs://near:443/disk/rucio/mc23/cc/4e/EVNT.root"),
+            ("FAR", true, "davs://far:443/f/mc23/cc/4e/EVNT.root"),
+        ] as [(String?, Bool, String)])
     func inputsComeFromTheirStorage(endpoint: String?, allowWAN: Bool, url: String) throws {
         let file = FileSpec(role: .input, lfn: "EVNT.root", scope: "mc23", endpoint: endpoint)
         let transfer = try Self.plan(Self.queue(["allow_wan": .bool(allowWAN)])).stageIn(file, with: tool("rucio"))
@@ -107,9 +109,10 @@ import Testing
 
     // MARK: Outputs
 
-    @Test(arguments: [
-        (nil, "NEAR", "NEXT"), ("NEAR", "NEAR", "NEXT"), ("NEXT", "NEXT", "NEAR"), ("FAR", "NEAR", "FAR"),
-    ] as [(String?, String, String)])
+    @Test(
+        arguments: [
+            (nil, "NEAR", "NEXT"), ("NEAR", "NEAR", "NEXT"), ("NEXT", "NEXT", "NEAR"), ("FAR", "NEAR", "FAR"),
+        ] as [(String?, String, String)])
     func destinations(asked: String?, primary: String, alternate: String) throws {
         let file = FileSpec(role: .output, lfn: "a", scope: "s", endpoint: asked)
         let destination = Destination(of: file, queue: try Self.queue(), activities: ["write_lan_analysis", "write_lan", "w"])
@@ -131,9 +134,10 @@ import Testing
         #expect(transfer.remote == url && transfer.surl == url && transfer.endpoint == endpoint && transfer.local == "/w/job/a")
     }
 
-    @Test(arguments: [
-        ("ODD", ErrorCode.nonDeterministicDDM), (nil, .noStorage), ("LOST", .noStorage), ("ROOT", .noStorageProtocol),
-    ] as [(String?, ErrorCode)])
+    @Test(
+        arguments: [
+            ("ODD", ErrorCode.nonDeterministicDDM), (nil, .noStorage), ("LOST", .noStorage), ("ROOT", .noStorageProtocol),
+        ] as [(String?, ErrorCode)])
     func outputsWithoutAWay(endpoint: String?, code: ErrorCode) throws {
         let plan = Self.plan(try Self.queue()), tool = try tool("https")
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
@@ -141,15 +145,16 @@ import Testing
         #expect(error?.code == code)
     }
 
-    @Test(arguments: [
-        (StagingDirectories(job: "/w/job"), "", "NEAR", "/w/a", "srm://near:8443/srm?SFN=/disk/mc23/c8/31/a"),
-        (StagingDirectories(job: "/w/job"), "", nil, "/w/a", nil),
-        (StagingDirectories(job: "/w/job", output: "/out"), "mv_final_destination", "FILE", "/out/a", nil),
-        (
-            StagingDirectories(job: "/w/job"), "x,mv_final_destination", "FILE", "/lustre/mc23/c8/31/a",
-            "file://localhost/lustre/mc23/c8/31/a"
-        ),
-    ] as [(StagingDirectories, String, String?, String, String?)])
+    @Test(
+        arguments: [
+            (StagingDirectories(job: "/w/job"), "", "NEAR", "/w/a", "srm://near:8443/srm?SFN=/disk/mc23/c8/31/a"),
+            (StagingDirectories(job: "/w/job"), "", nil, "/w/a", nil),
+            (StagingDirectories(job: "/w/job", output: "/out"), "mv_final_destination", "FILE", "/out/a", nil),
+            (
+                StagingDirectories(job: "/w/job"), "x,mv_final_destination", "FILE", "/lustre/mc23/c8/31/a",
+                "file://localhost/lustre/mc23/c8/31/a"
+            ),
+        ] as [(StagingDirectories, String, String?, String, String?)])
     func localOutputs(
         directories: StagingDirectories, catchall: String, endpoint: String?, destination: String, surl: String?
     ) throws {
