@@ -5,7 +5,9 @@ import Logging
 struct Attempt {
     let site: StagingSite
 
-    /// Gives the file to one tool after the other until one has moved it. The first failure decides what is reported.
+    /// Gives the file to one tool after the other until one has moved it.
+    ///
+    /// The first failure decides what is reported.
     func run(
         _ tools: [CopyToolChoice], _ plan: (CopyToolChoice) throws(PilotError) -> Transfer
     ) async throws(PilotError) -> StagedFile {

@@ -47,9 +47,11 @@ import Testing
             let job = try #require(try sandbox.jobs.job(id))
             #expect(job.state.rawValue == "failed", "\(ending.output)")
             let final = try #require(try sandbox.updates(of: id).last)
-            #expect(final["pilot_error_code"]?.int == failure.code, "\(final["pilot_error_diag"]?.string ?? "")")
-            #expect(final["pilot_error_diag"]?.string?.contains(failure.says) == true, "\(final["pilot_error_diag"]?.string ?? "")")
-            #expect(final["trans_exit_code"]?.int == failure.transExit)
+            #expect(final.fields["pilot_error_code"]?.int == failure.code, "\(final.fields["pilot_error_diag"]?.string ?? "")")
+            #expect(
+                final.fields["pilot_error_diag"]?.string?.contains(failure.says) == true,
+                "\(final.fields["pilot_error_diag"]?.string ?? "")")
+            #expect(final.fields["trans_exit_code"]?.int == failure.transExit)
             #expect(ending.status == failure.exit)
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory.appending("work").string) == [])
         }
@@ -64,7 +66,7 @@ import Testing
                 "echo $$ > \(directory.appending("pid")); trap '' TERM; sleep 600 & setsid sleep 600 & wait; wait", to: sandbox)
             let ending = try await PilotProgram(for: sandbox, in: directory, ["--grace", "1"]).run()
             let final = try #require(try sandbox.updates(of: id).last)
-            #expect(final.state == "failed" && final["pilot_error_code"]?.int == 1144)
+            #expect(final.state == "failed" && final.fields["pilot_error_code"]?.int == 1144)
             #expect(ending.seconds < 60)
             let pid = try String(contentsOfFile: directory.appending("pid").string, encoding: .utf8).trimmingCharacters(
                 in: .whitespacesAndNewlines)
@@ -78,7 +80,7 @@ import Testing
             let id = try Job.submit("sleep 600", to: sandbox)
             let ending = try await PilotProgram(for: sandbox, in: directory, ["-l", "2"]).run()
             #expect(ending.status == 81)
-            #expect(try sandbox.updates(of: id).last?["pilot_error_code"]?.int == 1213)
+            #expect(try sandbox.updates(of: id).last?.fields["pilot_error_code"]?.int == 1213)
             #expect(FileManager.default.fileExists(atPath: sandbox.storagePath(scope: "user.me", lfn: "log.\(id).tgz").string))
         }
     }
@@ -93,7 +95,7 @@ import Testing
             }
             #expect(ending.status == 143, "\(ending.output)")
             let final = try #require(try sandbox.updates(of: id).last)
-            #expect(final.state == "failed" && final["pilot_error_code"]?.int == 1201)
+            #expect(final.state == "failed" && final.fields["pilot_error_code"]?.int == 1201)
         }
     }
 }

@@ -12,6 +12,6 @@ enum Job {
             ("transformation", .string("{base}/trf/\(name)")), ("jobPars", "--count 3"), ("inFiles", "in.txt"), ("scopeIn", "user.me"),
             ("outFiles", "out.txt,log.{id}.tgz"), ("logFile", "log.{id}.tgz"), ("scopeOut", "user.me"), ("scopeLog", "user.me"),
         ])
-        return try sandbox.submit(.object(WireObject(changes).merging(form)))
+        return try sandbox.submit(.object(form.merging(WireObject(changes))))
     }
 }

@@ -33,7 +33,7 @@ import Testing
                 (try file("mismatch", proxy.withForeignKey()), "key"),
                 (try file("open", proxy, mode: [.ownerReadWrite, .groupRead, .otherRead]), "chmod 600"),
                 (truncated, "truncated"),
-                (try file("limited", user.proxy(.limited)), "limited"),
+                (try file("limited", user.proxy(limited: true)), "limited"),
                 (directory.path.string, "directory"),
             ]
             for (path, says) in cases {
@@ -60,7 +60,7 @@ import Testing
             switch fault {
             case "unknown CA": foreign.host
             case "expired": try own.authority.issueHost(validity: .expired)
-            default: try own.authority.issueHost(names: ["elsewhere.example.org"], addresses: [])
+            default: try own.authority.issueHost(names: ["DNS:elsewhere.example.org"])
             }
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory()

@@ -10,7 +10,9 @@ final class FileSink: ByteSink {
     private let limit: Int64?
     private let running: Mutex<RunningContents>
 
-    /// Creates the file. More than `limit` bytes are refused as they come, before they fill the disk.
+    /// Creates the file.
+    ///
+    /// More than `limit` bytes are refused as they come, before they fill the disk.
     init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, limit: Int64?) throws(StagingError) {
         do {
             file = try FileDescriptor.open(

@@ -7,7 +7,9 @@ struct OutputCheck {
     /// Names that may be missing.
     let allowNoOutput: Set<String>
 
-    /// The files that exist. Throws 1165 for one that is missing and may not be, and 1191 for an empty one.
+    /// The files that exist.
+    ///
+    /// Throws 1165 for one that is missing and may not be, and 1191 for an empty one.
     func present(_ files: [FileSpec]) throws(PilotError) -> [FileSpec] {
         var present: [FileSpec] = []
         for file in files where try isPresent(file) { present.append(file) }

@@ -1,7 +1,7 @@
 import JobModel
 import SystemPackage
 
-/// Says for each file where it is and where it shall be. Moves nothing.
+/// Says for each file where it is and where it shall be; moves nothing.
 struct TransferPlan {
     let site: StagingSite
     /// What is known of the storages, by name.

@@ -7,7 +7,9 @@ import Staging
 import SystemPackage
 import TestSupport
 
-/// A copy tool with a storage that it reaches. A new tool joins the suite by a case here.
+/// A copy tool with a storage that it reaches.
+///
+/// A new tool joins the suite by a case here.
 enum ToolUnderTest: String, CaseIterable, Sendable {
     case localLink
     case localCopy
