@@ -23,6 +23,7 @@ RIG = pathlib.Path(RIG)
 STORAGE = RIG / "storage"
 NODE = "integration-node"
 LIMIT = 90  # seconds that a pilot may take; none of the cases needs ten
+SLEEP = 1234.5678  # a number by which the payload's process is known
 ACTIVITIES = ("read_lan", "read_wan", "write_lan", "write_wan", "pr", "pw", "pl", "default")
 
 
@@ -217,20 +218,21 @@ def utc_now():
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
 
 
-def finishes(name, dialect, *options, command="cat {input} | wc -l > {output}; echo payload says hello", output=lambda lfn: stored(lfn), **more):
+def finishes(name, dialect, *options, output=stored, **more):
     """A job with an input and an output, from `activated` to `finished` through the Adder."""
-    job, started = jobs.add(command), utc_now()
+    job, started = jobs.add(jobs.COUNT), utc_now()
     run = pilot(name, *options, **more)
     check("exit code", run.exit, 0)
     row = wait_for(job, "finished", "failed", "cancelled")
     check("jobStatus", row["jobstatus"], "finished")
+    check("complaints in the log", [line for line in run.output.splitlines() if re.search(r"\| (WARNING|ERROR|CRITICAL) ", line)], [])
     check("states", [s for s in unique(state for state, _ in row["history"]) if s != "starting"], ["sent", "running", "holding", "finished"])
     check_ended(row, started)
     names = {kind: file["lfn"] for kind, file in row["files"].items()}
     check_file(row, "output", output(names["output"]))
     check("the output", output(names["output"]).read_text().strip(), "100")
     check_file(row, "log", output(names["log"]))
-    check_log(output(names["log"]), "payload says hello")
+    check_log(output(names["log"]), "^payload: count")
     check_updates_went_to(run, dialect)
     return run
 
@@ -290,21 +292,21 @@ def legacy_token(name):
 @case("a payload that exits with 42")
 def payload_fails(name):
     for dialect in ("v1", "legacy"):
-        job, started = jobs.add("echo about to fail; exit 42"), utc_now()
+        job, started = jobs.add("fail 42"), utc_now()
         run = pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE())
         row = wait_for(job, "finished", "failed", "cancelled")
         check("jobStatus", row["jobstatus"], "failed")
         check_ended(row, started, codes=(1305, "42"))
         check_matches("pilotErrorDiag", row["piloterrordiag"], "42|fail")
         check_file(row, "log", stored(row["files"]["log"]["lfn"]))
-        check_log(stored(row["files"]["log"]["lfn"]), "about to fail")
+        check_log(stored(row["files"]["log"]["lfn"]), "^payload: fail 42")
         check_updates_went_to(run, dialect)
         check("exit code", run.exit, FAILED_JOB_EXIT)
 
 
 @case("a job that the server kills while it runs")
 def killed(name):
-    job = jobs.add("echo $$ > started; exec sleep 1000")
+    job = jobs.add(f"sleep {SLEEP}")
     config = RIG / "runs" / f"{name}.ini"
     config.parent.mkdir(exist_ok=True)
     config.write_text("[Pilot]\nheartbeat = 1\ndebug_heartbeat = 1\n")
@@ -319,7 +321,7 @@ def killed(name):
     row = wait_for(job, "finished", "failed", "cancelled")
     check("jobStatus", row["jobstatus"], "cancelled")
     check("pilotErrorCode", row["piloterrorcode"], 1144)
-    if left := [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if text(p) == b"sleep\x001000\x00"]:
+    if left := [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if text(p) == f"sleep\0{SLEEP}\0".encode()]:
         raise Wrong(f"the payload is still running: {left[0].parent.name}")
     check("exit code", run.exit, FAILED_JOB_EXIT)
 
@@ -342,7 +344,7 @@ def no_job(name):
 @case("a proxy without the role that a pilot needs")
 def wrong_role(name):
     for dialect in ("v1", "legacy"):
-        job = jobs.add("true")
+        job = jobs.add(jobs.COUNT)
         run = pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE(), credential=lambda: proxy("member"))
         check("jobStatus", jobs.job_of(job)["jobstatus"], "activated")
         check_matches("the log", run.output, "(?i)role")
@@ -359,23 +361,23 @@ NO_JOB_EXIT = 0
 # ---------------------------------------------------------------- running them
 
 
-def tail(path, lines):
+def tail(path, lines, hide="\0"):
     if path.is_file():
         print(f"    --- {path}")
-        for line in path.read_text(errors="replace").splitlines()[-lines:]:
-            print(f"    {line[:240]}")
+        for line in [line for line in path.read_text(errors="replace").splitlines() if hide not in line][-lines:]:
+            print(f"    {line[:400]}")
 
 
 def explain(name, began, logged):
     for folder in sorted((RIG / "runs").glob(f"{name}*/")):
         if folder.stat().st_mtime >= began:
             tail(folder / "command", 1)
-            tail(folder / "pilot.out", 30)
+            tail(folder / "pilot.out", 25, hide=" DEBUG ")
     with open(RIG / "log" / "access_log") as log:
         log.seek(logged)
         print("    --- requests", *(line.rstrip()[:240] for line in log.readlines()[-20:]), sep="\n    ")
     for log in sorted((RIG / "log").glob("*")):
-        if log.stat().st_mtime >= began and log.name in ("error_log", "panda-JobDispatcher.log", "panda-api_pilot.log", "panda-Entry.log", "adder-loop.log"):
+        if log.stat().st_mtime >= began and log.name in ("panda-JobDispatcher.log", "panda-api_pilot.log", "panda-Entry.log", "adder-loop.log"):
             tail(log, 8)
 
 

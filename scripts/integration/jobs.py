@@ -1,9 +1,9 @@
 """Jobs in the server's database: putting them there as a broker would, looking at them, killing them.
 
-jobs.py add [SHELL COMMAND]   an activated job that runs the command (default: one that makes its output); prints the PandaID
-jobs.py show ID               its rows
-jobs.py kill ID               the next heartbeat is answered "tobekilled"
-jobs.py token                 an access token with the production role
+jobs.py add [PARAMETERS]   an activated job; prints the PandaID. Parameters of its transform: "count {input} {output}" (default), "fail CODE", "sleep SECONDS"
+jobs.py show ID            its rows
+jobs.py kill ID            the next heartbeat is answered "tobekilled"
+jobs.py token              an access token with the production role
 """
 import pathlib
 import sys
@@ -17,6 +17,15 @@ from database import QUEUE, RIG, connect, insert
 SCOPE, ENDPOINT = "test", "TEST_DATADISK"
 INPUT = pathlib.Path(RIG, "cache", "integration.input.txt")
 USER = "Test User"
+COUNT = "count {input} {output}"
+TRANSFORM = """#!/bin/bash
+echo "payload: $*"
+case $1 in
+count) wc -l < "$2" > "$3" ;;
+fail) exit "$2" ;;
+sleep) exec sleep "$2" ;;
+esac
+"""
 
 
 def run_file(name):
@@ -27,14 +36,14 @@ def adler32(data):
     return f"ad:{zlib.adler32(data):08x}"
 
 
-def add(command):
-    """One activated job with an input, an output and a log; returns its PandaID. {input} and {output} in the command are its files."""
+def add(parameters):
+    """One activated job with an input, an output and a log; returns its PandaID. {input} and {output} in the parameters are its files."""
     with connect() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT nextval('jobsdefined4_pandaid_seq') AS id")
         job = cursor.fetchone()["id"]
         names = {"input": INPUT.name, "output": f"integration.{job}.out.txt", "log": f"integration.{job}.log.tgz"}
         insert(cursor, "jobsactive4", job_row(job))
-        insert(cursor, "jobparamstable", {"pandaid": job, "modificationtime": "now", "jobparameters": command.format(**names)})
+        insert(cursor, "jobparamstable", {"pandaid": job, "modificationtime": "now", "jobparameters": parameters.format(**names)})
         for number, (kind, name) in enumerate(names.items(), 1):
             cursor.execute("SELECT nextval('filestable4_row_id_seq') AS id")
             insert(cursor, "filestable4", {"row_id": cursor.fetchone()["id"], **file_row(job, number, kind, name)})
@@ -116,17 +125,17 @@ def token(hours=24):
 
 
 def prepare_cache():
-    """What the server offers at /cache/: the transform, which runs its arguments as a shell command, and an input file."""
+    """What the server offers at /cache/: the transform and an input file."""
     INPUT.write_text("".join(f"{n} {n * n}\n" for n in range(1, 101)))
     transform = INPUT.with_name("transform")
-    transform.write_text('#!/bin/bash\necho "transform: $*"\nexec /bin/bash -c "$*"\n')
+    transform.write_text(TRANSFORM)
 
 
 if __name__ == "__main__":
     what, *rest = sys.argv[1:] or ["help"]
     if what == "add":
         prepare_cache()
-        print(add(rest[0] if rest else "wc -l < {input} > {output}"))
+        print(add(rest[0] if rest else COUNT))
     elif what == "show":
         for key, value in sorted(job_of(int(rest[0])).items()):
             if value not in (None, 0, "", "NULL"):
