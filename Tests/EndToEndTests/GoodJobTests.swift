@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import SystemPackage
 import TestSupport
 import Testing
 

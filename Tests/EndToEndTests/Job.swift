@@ -1,4 +1,5 @@
 import Sandbox
+import SystemPackage
 import TestSupport
 
 /// Jobs for the sandbox, whose payload is the script given.
