@@ -6,7 +6,7 @@ import Testing
 
 @testable import Staging
 
-/// Where files are and where they go. Nothing moves here.
+/// Where files are and where they go; nothing moves here.
 @Suite struct PlanTests {
     static func queue(_ fields: [String: JSONValue] = [:]) throws -> QueueData {
         let own: JSONValue = .object(["read_lan": .array([.string("NEAR")]), "write_lan": .array([.string("NEAR"), .string("NEXT")])])
