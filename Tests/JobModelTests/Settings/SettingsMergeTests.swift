@@ -91,7 +91,7 @@ import Testing
             ([.allowSameUser: "maybe"], "--allow-same-user: 'maybe' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
             ([.useHTTPS: "False"], "--use-https False is refused: the server is always spoken to over verified https"),
             ([.trace: "a", .traceASCII: "b"], "--trace and --trace-ascii were both given: choose one"),
-        ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
+            ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
             (
                 [.resourceType: "XCORE"],
                 "--resource-type: 'XCORE' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)"
