@@ -27,6 +27,7 @@ package struct LogSettings: Sendable {
         redirectStdout = from.read(optional: .text, .option(.redirectStdout))
         trace = from.read(optional: .text, .option(.trace))
         traceASCII = from.read(optional: .text, .option(.traceASCII))
+        if trace.value != nil, traceASCII.value != nil { from.fault("--trace and --trace-ascii were both given: choose one") }
         traceTime = from.read(.boolean, else: false, .option(.traceTime))
         traceIDs = from.read(.boolean, else: false, .option(.traceIDs))
         realtimeLogging = from.read(.boolean, else: false, .option(.useRealtimeLogging))

@@ -11,8 +11,10 @@ extension OptionName {
     /// Who builds the effect of an option moves it out of this list.
     package var effect: Effect {
         switch self {
-        case .nocvmfs, .leasetime, .resource, .verifypayloadproxy, .notokenrenewal, .hpcResource, .hpcMode, .esExecutorType,
-            .useRealtimeLogging, .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod, .harvesterEventstatusdump:
+        case .nocvmfs, .leasetime, .resource, .noproxyverification, .verifypayloadproxy, .notokenrenewal, .stageoutAttempts,
+            .useRucioTraces, .rucioHost, .harvesterWorkdir, .harvesterDatadir, .harvesterEventstatusdump,
+            .harvesterWorkerattributes, .harvesterSubmitMode, .hpcResource, .hpcMode, .esExecutorType, .useRealtimeLogging,
+            .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod:
             .notYet
         default: .works
         }

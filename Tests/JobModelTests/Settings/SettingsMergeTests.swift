@@ -90,6 +90,7 @@ import Testing
             ([.lifetime: "1h"], "--lifetime: '1h' is not a whole number"),
             ([.allowSameUser: "maybe"], "--allow-same-user: 'maybe' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
             ([.useHTTPS: "False"], "--use-https False is refused: the server is always spoken to over verified https"),
+            ([.trace: "a", .traceASCII: "b"], "--trace and --trace-ascii were both given: choose one"),
             ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
             (
                 [.resourceType: "XCORE"],
