@@ -190,6 +190,14 @@ import Testing
         #expect(try Job(definition: record).parameters == "a=1 & b")
     }
 
+    @Test(arguments: [#"{"success": true, "data": {"jobs": [{"secrets": "hidden""#, "PandaID=1&secrets=hidden"])
+    func halfAJobIsNotQuoted(body: String) throws {
+        for call in [try v1.acquireJob(.full), try legacy.acquireJob(.full)] {
+            let error = #expect(throws: PandaError.self) { try call.read(response(200, body)) }
+            #expect(error?.description.contains("hidden") == false)
+        }
+    }
+
     @Test func messagesHoldTheServersOwnWordsOnOneLine() throws {
         let reply = response(403, "ERROR : Token authentication failed.\n  Invalid token.\n" + String(repeating: "x", count: 900))
         let error = #expect(throws: PandaError.self) { try v1.isAlive().read(reply) }

@@ -29,7 +29,7 @@ struct LegacyReply {
     }
 
     private static func undecodable(_ response: HTTPResponse, _ doing: String) -> PandaError {
-        PandaError(.undecodable, doing: doing, detail: response.excerpt.isEmpty ? "an empty body" : response.excerpt)
+        PandaError(.undecodable, doing: doing, detail: response.unreadable)
     }
 
     private func statusCode(_ doing: String) throws(PandaError) -> Int {

@@ -11,7 +11,7 @@ struct V1Reply {
         try response.checkStatus(doing)
         // Nothing more is to be learnt from the parser than that it is not JSON.
         guard let value = try? JSONValue(parsing: response.body), case .bool(let success)? = value["success"] else {
-            throw PandaError(.undecodable, doing: doing, detail: response.excerpt.isEmpty ? "an empty body" : response.excerpt)
+            throw PandaError(.undecodable, doing: doing, detail: response.unreadable)
         }
         self.success = success
         message = value["message"]?.text ?? ""

@@ -2,16 +2,10 @@ package import JobModel
 import Logging
 package import SystemPackage
 
-/// Where DDM endpoints are looked up.
-package protocol StorageSource: Sendable {
-    /// The endpoints of these names that are known anywhere. Throws when no source could be read and something is missing.
-    func endpoints(named names: Set<String>) async throws(PilotError) -> [String: DDMEndpoint]
-}
-
 /// Finds the data of DDM endpoints, when a file needs them and not before.
 ///
 /// Places are tried until all names are found; of each only the records asked for are kept.
-package actor StorageDataSource: StorageSource {
+package actor StorageDataSource {
     private let places: [InformationPlace]
     private let cache: FilePath
     private let reader: InformationReader
@@ -25,6 +19,9 @@ package actor StorageDataSource: StorageSource {
         self.reader = reader
     }
 
+    /// The endpoints of these names that are known anywhere.
+    ///
+    /// Throws when no place could be read and something is missing.
     package func endpoints(named names: Set<String>) async throws(PilotError) -> [String: DDMEndpoint] {
         try await load(names.subtracting(records.keys))
         var endpoints: [String: DDMEndpoint] = [:]

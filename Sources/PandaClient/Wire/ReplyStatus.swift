@@ -26,6 +26,16 @@ extension HTTPResponse {
         return line.count > 300 ? line.prefix(300) + "…" : line
     }
 
+    /// What to say of a body that cannot be read.
+    ///
+    /// Data are not quoted: they may be half a job with its user's secrets.
+    var unreadable: String {
+        let words = excerpt
+        if words.isEmpty { return "an empty body" }
+        if words.hasPrefix("{") || words.contains("&") { return "\(body.count) bytes that are neither whole JSON nor a whole form" }
+        return words
+    }
+
     /// A date in `Retry-After` is measured by the server's own clock, which is in `Date`.
     private var busyAdvice: RetryAdvice {
         let now = headers["Date"].flatMap { HTTPDate($0) }?.seconds ?? Int(Int32.max)
