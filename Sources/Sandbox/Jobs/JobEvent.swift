@@ -23,6 +23,7 @@ package struct JobEvent: Sendable {
 
     /// Reads a line; nil for one that was cut by a crash.
     init?(line: some StringProtocol) {
+        // Only the last line can be cut, and its update was never answered.
         guard let wire = try? WireValue(json: String(line)), let time = wire["time"]?.double, let kind = wire["event"]?.string,
             var details = wire.object
         else { return nil }
