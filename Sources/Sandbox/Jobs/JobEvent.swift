@@ -48,6 +48,9 @@ package struct ReceivedUpdate: Sendable {
     /// The state that was reported.
     package var state: String { (fields["job_status"] ?? fields["state"])?.string ?? "" }
 
+    /// The field of that name, by the name it was sent under.
+    package subscript(name: String) -> WireValue? { fields[name] }
+
     /// The update that an event is; nil for other events.
     package init?(_ event: JobEvent) {
         guard event.kind == "update", let fields = event.details["fields"]?.object else { return nil }
