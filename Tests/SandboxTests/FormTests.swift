@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    @Test func theServersOwnListsAreFilledUp() async throws {
+        try await withSandbox { sandbox in
+            try sandbox.store(Array("Wikipedia".utf8), scope: "user.me", lfn: "in.txt")
+            let id = try sandbox.submit([
+                "inFiles": "in.txt", "scopeIn": "user.me", "outFiles": "out.txt,log.{id}", "logFile": "log.{id}", "scopeOut": "user.me",
+                "scopeLog": "user.me",
+            ])
+            let job = try #require(try sandbox.jobs.job(id))
+            #expect(job.definition["checksum"] == "ad:11e60398")
+            #expect(job.definition["outFiles"] == .string("out.txt,log.\(id)"))
+            #expect(job.definition["ddmEndPointOut"] == "SANDBOX_DISK,SANDBOX_DISK")
+            #expect(job.definition["realDatasets"] == "user.me:sandbox.out,sandbox:sandbox.log")
+            #expect(job.files.map(\.kind) == [.input, .output, .log])
+        }
+    }
+
     @Test(arguments: [#"["a"]"#, #"{"inputs": [{}]}"#, #"{"inputs": [{"path": "/nowhere/x"}]}"#, #"{"transform": "/nowhere/x"}"#])
     func nonsenseIsRefused(form: String) async throws {
         try await withSandbox { sandbox async throws in

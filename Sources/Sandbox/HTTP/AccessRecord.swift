@@ -39,6 +39,7 @@ package struct AccessRecord: Sendable {
 
     /// Reads a line; nil for one that was cut by a crash.
     init?(line: some StringProtocol) {
+        // A line that is cut says nothing.
         guard let wire = try? WireValue(json: String(line)), let time = wire["time"]?.double, let connection = wire["connection"]?.int
         else {
             return nil

@@ -1,8 +1,8 @@
 import Glibc
 
 /// A thread with signals blocked: those of the process belong to its main thread, and a broken connection's SIGPIPE to nobody.
-struct WorkerThread: @unchecked Sendable {
-    // pthread_t is a plain number on Linux.
+struct WorkerThread: Sendable {
+    // A plain number on Linux.
     private let id: pthread_t
 
     private final class Body {

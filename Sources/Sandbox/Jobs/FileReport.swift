@@ -12,6 +12,7 @@ struct FileReport {
 
     /// Reads a whole report; nil when the Adder could not make sense of it.
     static func read(_ text: String, inputs: Set<String>) -> [FileReport]? {
+        // Whatever is wrong with the text, the Adder says the same of it.
         guard let object = (try? WireValue(json: text))?.object else { return nil }
         var reports: [FileReport] = []
         for (lfn, value) in object.members {

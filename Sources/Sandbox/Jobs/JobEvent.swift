@@ -23,6 +23,7 @@ package struct JobEvent: Sendable {
 
     /// Reads a line; nil for one that was cut by a crash.
     init?(line: some StringProtocol) {
+        // Only the last line can be cut, and its update was never answered.
         guard let wire = try? WireValue(json: String(line)), let time = wire["time"]?.double, let kind = wire["event"]?.string,
             var details = wire.object
         else { return nil }
@@ -46,6 +47,9 @@ package struct ReceivedUpdate: Sendable {
 
     /// The state that was reported.
     package var state: String { (fields["job_status"] ?? fields["state"])?.string ?? "" }
+
+    /// The field of that name, by the name it was sent under.
+    package subscript(name: String) -> WireValue? { fields[name] }
 
     /// The update that an event is; nil for other events.
     package init?(_ event: JobEvent) {

@@ -69,9 +69,8 @@ package struct JobForm {
         let outputs = try (given["outputs"]?.array ?? []).map { try JobOutput($0) }
         let inputs = try (given["inputs"]?.array ?? []).map { try JobInput($0, copying: local, to: directory) }
         let listed = inputs.isEmpty ? try JobInput.listed(given, in: directory) : inputs
-        var fields = outputs.isEmpty && given["outFiles"] != nil ? [] : JobOutput.fields(outputs, log: log)
-        fields += JobInput.fields(listed)
-        return with(fields)
+        let named = outputs.isEmpty ? JobOutput.listed(given, log: log) : outputs
+        return with(JobOutput.fields(named, log: log) + JobInput.fields(listed))
     }
 
     private func with(_ fields: [(String, WireValue)]) -> JobForm {

@@ -12,6 +12,19 @@ struct JobOutput {
         scope = entry["scope"]?.string ?? JobDefaults.scope
     }
 
+    private init(lfn: String, scope: String) {
+        (self.lfn, self.scope) = (lfn, scope)
+    }
+
+    /// The outputs that a form names in the server's own fields; the log, which stands among them, is none.
+    static func listed(_ given: WireObject, log: String) -> [JobOutput] {
+        let names = given["outFiles"]?.string?.split(separator: ",").map(String.init) ?? []
+        let scopes = given["scopeOut"]?.string?.split(separator: ",").map(String.init) ?? []
+        return names.filter { $0 != log }.enumerated().map { index, lfn in
+            JobOutput(lfn: lfn, scope: index < scopes.count ? scopes[index] : JobDefaults.scope)
+        }
+    }
+
     /// The server's fields for the files and the log: the log is the last of all lists but `scopeOut`.
     static func fields(_ outputs: [JobOutput], log: String) -> [(String, WireValue)] {
         let names = outputs.map(\.lfn) + [log]
