@@ -57,7 +57,7 @@ let package = Package(
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
         .testTarget(name: "GridSecurityTests", dependencies: ["GridSecurity", "TestSupport"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
         .testTarget(
             name: "PandaClientTests",

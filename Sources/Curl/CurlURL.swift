@@ -30,13 +30,13 @@ package struct CurlURL: Sendable, Equatable {
         else { return nil }
         self.scheme = scheme.lowercased()
         self.host = host.lowercased()
-        self.port = Self.part(CURLUPART_PORT, of: handle).flatMap { Int($0) } ?? 0
+        self.port = Self.part(CURLUPART_PORT, of: handle, UInt32(CURLU_DEFAULT_PORT)).flatMap { Int($0) } ?? 0
         self.text = text
     }
 
-    private static func part(_ part: CURLUPart, of handle: OpaquePointer) -> String? {
+    private static func part(_ part: CURLUPart, of handle: OpaquePointer, _ flags: UInt32 = 0) -> String? {
         var value: UnsafeMutablePointer<CChar>?
-        guard curl_url_get(handle, part, &value, UInt32(CURLU_DEFAULT_PORT)) == CURLUE_OK, let value else { return nil }
+        guard curl_url_get(handle, part, &value, flags) == CURLUE_OK, let value else { return nil }
         defer { curl_free(value) }
         return String(cString: value)
     }

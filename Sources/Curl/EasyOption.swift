@@ -62,7 +62,6 @@ extension EasyOption where Value == String {
     static var url: Self { .init(CURLOPT_URL) }
     static var userAgent: Self { .init(CURLOPT_USERAGENT) }
     static var customRequest: Self { .init(CURLOPT_CUSTOMREQUEST) }
-    static var acceptEncoding: Self { .init(CURLOPT_ACCEPT_ENCODING) }
     static var certificate: Self { .init(CURLOPT_SSLCERT) }
     static var key: Self { .init(CURLOPT_SSLKEY) }
     static var authoritiesFile: Self { .init(CURLOPT_CAINFO) }

@@ -1,4 +1,6 @@
 /// One transfer to perform, as a value.
+///
+/// Content codings are not undone: libcurl takes a truncated gzip body for a whole one, so this is left to who knows better.
 package struct Transfer: Sendable {
     /// `GET`, `HEAD`, `POST`, `PUT` or `DELETE`.
     package var method: String

@@ -120,7 +120,7 @@ extension TraceKind {
         case CURLINFO_DATA_OUT: self = .dataOut
         case CURLINFO_SSL_DATA_IN: self = .sslIn
         case CURLINFO_SSL_DATA_OUT: self = .sslOut
-        // The reply's body is recorded where it is written, decoded.
+        // The reply's body is recorded where it is written, without chunk sizes.
         default: return nil
         }
     }

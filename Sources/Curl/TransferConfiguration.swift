@@ -94,12 +94,7 @@ extension ActiveTransfer {
         try handle.set(.writeUser, address)
         try handle.set(.header, headerFunction)
         try handle.set(.headerUser, address)
-        if transfer.sink == nil {
-            // Every encoding this libcurl can undo. A file must arrive as it is stored, hence not for sinks.
-            try handle.set(.acceptEncoding, "")
-        } else {
-            try handle.set(.bufferSize, streamBuffer)
-        }
+        if transfer.sink != nil { try handle.set(.bufferSize, streamBuffer) }
     }
 
     private func setTrust() throws(CurlError) {

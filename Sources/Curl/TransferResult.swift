@@ -2,7 +2,7 @@
 package struct TransferResult: Sendable {
     package var status: Int
     package var headers: [TransferHeader]
-    /// Decoded body; empty when the sink took it.
+    /// The body as it was sent, without chunk sizes; empty when the sink took it.
     package var body: [UInt8]
     /// Address and port of the peer, such as `127.0.0.1:25443` or `[::1]:25443`.
     package var peer: String

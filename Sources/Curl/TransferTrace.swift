@@ -12,7 +12,7 @@ package enum TraceKind: Sendable, CaseIterable {
     case information
     case headerIn
     case headerOut
-    /// The body of the reply, decoded: without chunk sizes and compression.
+    /// The body of the reply, without chunk sizes.
     case dataIn
     /// The body of the request, as it goes over the wire.
     case dataOut

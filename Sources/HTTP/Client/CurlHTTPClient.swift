@@ -53,18 +53,17 @@ package struct CurlHTTPClient: HTTPClient {
 
     /// One request and its reply, without redirects.
     private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        let result: TransferResult
         do {
-            return HTTPResponse(try await loop.perform(maker.transfer(for: step, into: sink)))
+            result = try await loop.perform(maker.transfer(for: step, into: sink))
         } catch {
             throw HTTPError(error, doing: step.doing)
         }
-    }
-}
-
-extension HTTPResponse {
-    fileprivate init(_ result: TransferResult) {
-        self.init(
-            status: result.status, headers: result.headers.map { HTTPHeader($0.name, $0.value) }, body: result.body,
-            connection: Connection(peer: result.peer, reused: result.reusedConnection))
+        let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
+        // What a sink took is not here; a body that is, is a page of text whatever its status.
+        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.maximumReply, doing: step.doing)
+        return HTTPResponse(
+            status: result.status, headers: headers, body: body,
+            connection: .init(peer: result.peer, reused: result.reusedConnection))
     }
 }

@@ -14,8 +14,10 @@ struct TransferMaker: Sendable {
 
     func transfer(for step: Step, into sink: (any ByteSink)?) -> Transfer {
         let request = step.request
+        // A file must arrive as it is stored, hence no compression for sinks.
+        let codings = sink == nil ? [TransferHeader("Accept-Encoding", ContentCoding.offered)] : []
         return Transfer(
-            request.method.rawValue, request.url, headers: headers(for: step), userAgent: userAgent,
+            request.method.rawValue, request.url, headers: headers(for: step) + codings, userAgent: userAgent,
             body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: maximumReply,
             tls: tls(for: request), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
     }

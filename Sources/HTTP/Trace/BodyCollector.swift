@@ -1,3 +1,4 @@
+import Checksum
 import GridSecurity
 
 /// Puts the pieces of one body together, up to a limit, so that it can be redacted as a whole.
@@ -9,8 +10,8 @@ struct BodyCollector {
 
     /// Bytes the body will have; nil when nobody said.
     private let announced: Int64?
-    /// The content coding, inside which the redactor could not see.
-    private let encoding: String?
+    /// The content coding: gzip is undone, because the redactor cannot see into it.
+    var encoding: String?
     private var bytes: [UInt8] = []
     private var count: Int64 = 0
     /// When the first piece came; nil before.
@@ -26,7 +27,6 @@ struct BodyCollector {
     mutating func add(_ piece: UnsafeRawBufferPointer) {
         if time == nil { time = .now() }
         count += Int64(piece.count)
-        guard encoding == nil else { return }
         bytes.append(contentsOf: piece.prefix(Self.limit + Self.margin - bytes.count))
     }
 
@@ -36,11 +36,20 @@ struct BodyCollector {
 
     /// What may be seen, and a remark on what is not.
     func shown(through redactor: Redactor) -> (bytes: [UInt8], remark: String?) {
-        if let encoding { return ([], "[\(encoding) body, \(count) bytes]") }
+        if let encoding { return unzipped(encoding, through: redactor) }
         let redacted = redactor.redact(bytes)
         guard count > bytes.count || bytes.count > Self.limit else { return (redacted, nil) }
         // The margin goes whatever it holds: a secret that is cut off at its end is not recognised there.
         let part = Array(redacted.dropLast(min(Self.margin, redacted.count)))
         return (part, "[body of \(count) bytes, not shown further]")
+    }
+
+    /// A body that cannot be undone is announced only; it may be damaged, cut, too large, or in another coding.
+    private func unzipped(_ encoding: String, through redactor: Redactor) -> (bytes: [UInt8], remark: String?) {
+        let announcement = "[\(encoding) body, \(count) bytes"
+        guard ContentCoding.isGzip(encoding), count == bytes.count, let plain = try? Gzip.decompress(bytes, limit: Self.limit) else {
+            return ([], announcement + "]")
+        }
+        return (redactor.redact(plain), announcement + ", shown unzipped]")
     }
 }

@@ -55,7 +55,10 @@ final class ExchangeTrace: TransferTrace {
 
     private func collect(_ kind: TraceKind, _ bytes: UnsafeRawBufferPointer, in state: inout State) {
         switch kind {
-        case .information, .headerIn, .sslIn, .sslOut:
+        case .information, .sslIn, .sslOut:
+            write(kind, redactor.redact(Array(bytes)), .now(), state)
+        case .headerIn:
+            noteEncoding(bytes, &state)
             write(kind, redactor.redact(Array(bytes)), .now(), state)
         case .headerOut:
             // A new request line: libcurl sends the request again, over another connection.
@@ -69,6 +72,12 @@ final class ExchangeTrace: TransferTrace {
         case .dataIn:
             state.dataIn.add(bytes)
         }
+    }
+
+    private func noteEncoding(_ line: UnsafeRawBufferPointer, _ state: inout State) {
+        let parts = String(decoding: line, as: UTF8.self).split(separator: ":", maxSplits: 1)
+        guard parts.count == 2, parts[0].lowercased() == "content-encoding" else { return }
+        state.dataIn.encoding = String(parts[1].filter { !$0.isWhitespace })
     }
 
     private func flushHeaderOut(_ state: inout State) {

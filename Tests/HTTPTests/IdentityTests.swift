@@ -1,0 +1,127 @@
+import Curl
+import GridSecurity
+@testable import HTTP
+import Logging
+import Sandbox
+import SystemPackage
+import TestSupport
+import Testing
+
+/// As whom the client appears, and to whom.
+@Suite struct IdentityTests {
+    @Test func theProxyIsShown() async throws {
+        try await withSandbox { sandbox in
+            let response = try await CurlHTTPClient.of(sandbox).perform(sandbox.request)
+            #expect(response.isSuccess)
+            #expect(try sandbox.accessLog().map(\.client) == [DistinguishedNames.of(sandbox.pki.proxy)])
+        }
+    }
+
+    @Test(arguments: [true, false])
+    func withoutACertificateTheServerRefuses(onlyTLS12: Bool) async throws {
+        var options = SandboxOptions()
+        options.onlyTLS12 = onlyTLS12
+        try await withSandbox(options) { sandbox in
+            let error = try await CurlHTTPClient.of(sandbox, credential: HTTPCredential.none).failure(sandbox.request)
+            #expect(error.kind == .credentialRefused, "\(error)")
+            #expect(error.doing == "GET \(sandbox.url)/cache/ddmendpoints.json")
+        }
+    }
+
+    @Test func aCertificateTheServerDoesNotLikeIsRefused() async throws {
+        let stranger = try TestPKI(name: "Stranger CA")
+        try await withSandbox { sandbox in
+            let expired = stranger.directory.appending("expired")
+            try sandbox.pki.user.proxy(validity: .expired).write(to: expired)
+            for path in [expired, stranger.proxyFile] {
+                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string))
+                let error = try await client.failure(sandbox.request)
+                #expect(error.kind == .credentialRefused, "\(error)")
+            }
+        }
+    }
+
+    @Test func aCredentialThatCannotBeLoadedIsBad() async throws {
+        let pki = try TestPKI()
+        try await withSandbox { sandbox in
+            let foreign = try pki.file("foreign", pki.proxy.withForeignKey())
+            let noKey = try pki.directory.write(pki.proxy.certificate, to: "nokey")
+            for path in [foreign, noKey, pki.directory.appending("missing")] {
+                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string))
+                let error = try await client.failure(sandbox.request)
+                #expect(error.kind == .badCredential, "\(error)")
+            }
+        }
+    }
+
+    /// Not even over the connection that the proxy opened.
+    @Test func anonymousRequestsShowNothing() async throws {
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        try await withSandbox(options) { sandbox in
+            let client = try CurlHTTPClient.of(sandbox)
+            var request = sandbox.request
+            _ = try await client.perform(request)
+            request.identity = .anonymous
+            let response = try await client.perform(request)
+            #expect(!response.connection.reused)
+            #expect(try sandbox.accessLog().map { $0.client == nil } == [false, true])
+        }
+    }
+
+    @Test func connectionsAndSessionsAreUsedAgain() async throws {
+        try await withSandbox { sandbox in
+            let client = try CurlHTTPClient.of(sandbox)
+            var request = sandbox.request
+            let first = try await client.perform(request)
+            request.headers = [HTTPHeader("Connection", "close")]
+            let second = try await client.perform(request)
+            let third = try await client.perform(sandbox.request)
+            #expect([first, second, third].map(\.connection.reused) == [false, true, false])
+            #expect(try sandbox.accessLog().map(\.isResumed) == [false, false, true])
+        }
+    }
+
+    @Test(arguments: [
+        ("https://panda.example:25443/x", HTTPRequest.Identity.configured, true),
+        ("https://PANDA.example/x", .configured, true),
+        ("https://panda.example/x", .anonymous, false),
+        ("https://storage.example/x", .configured, false),
+        ("https://panda.example.evil.example/x", .configured, false),
+        ("https://user@evil.example/panda.example", .configured, false),
+        ("http://panda.example/x", .configured, false),
+    ])
+    func tokensGoToTheirHostsOnly(url: String, identity: HTTPRequest.Identity, isSent: Bool) throws {
+        let maker = TransferMaker(
+            credential: .bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"]), trust: HTTPTrust(), trace: nil,
+            redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
+        let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), into: nil)
+        let lines = transfer.headers.map { "\($0.name): \($0.value)" }.filter { $0 != "Accept-Encoding: gzip" }
+        #expect(lines == (isSent ? ["Authorization: Bearer t0ken", "Origin: atlas.pilot"] : []))
+    }
+
+    @Test func aTokenIsSentAndNotShown() async throws {
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        let directory = try TemporaryDirectory()
+        try await withSandbox(options) { sandbox in
+            let path = directory.appending("trace")
+            let trace = try TraceFile(path, format: .ascii)
+            let client = try CurlHTTPClient.of(
+                sandbox, credential: .bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["127.0.0.1"]), trace: trace)
+            _ = try await client.perform(sandbox.request)
+            let text = String(decoding: try Bytes.of(path), as: UTF8.self)
+            #expect(text.contains("Authorization: ****"))
+            #expect(text.contains("Origin: atlas.pilot"))
+            #expect(!text.contains("t0ken"))
+            _ = try await client.showing(.none).perform(sandbox.request)
+            let both = String(decoding: try Bytes.of(path), as: UTF8.self)
+            #expect(both.ranges(of: "Authorization").count == 1)
+        }
+    }
+}
+
+enum DistinguishedNames {
+    /// As the sandbox's log writes it.
+    static func of(_ credential: IssuedCredential) -> String { credential.subject }
+}

@@ -1,0 +1,211 @@
+import Checksum
+import Curl
+import Glibc
+import GridSecurity
+@testable import HTTP
+import Logging
+import Sandbox
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What a trace shows of an exchange, and what it does not.
+@Suite struct TraceTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+    }
+
+    private var path: FilePath { directory.appending("trace") }
+    private var text: String { get throws { String(decoding: try Bytes.of(path), as: UTF8.self) } }
+
+    @Test func theFileIsForItsOwnerAndEmptiedFirst() throws {
+        let old = umask(0)
+        defer { umask(old) }
+        try directory.write("old", to: "trace")
+        unlink(path.string)
+        let file = try TraceFile(path, format: .hex)
+        var status = stat()
+        #expect(stat(path.string, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+        file.write(TraceEntry(kind: .information, bytes: [0x41], transfer: 0, connection: nil, time: .now()))
+        #expect(try text == "== Info: A\n")
+        _ = try TraceFile(path, format: .hex)
+        #expect(try text.isEmpty)
+        #expect(throws: Errno.noSuchFileOrDirectory) { try TraceFile(directory.appending("no").appending("such"), format: .hex) }
+    }
+
+    @Test func aTLSExchangeIsToldFromBeginningToEnd() async throws {
+        try await withSandbox { sandbox in
+            let file = try TraceFile(path, format: .ascii, showsTime: true, showsIdentifiers: true)
+            let client = try CurlHTTPClient.of(sandbox, trace: file)
+            _ = try await client.perform(sandbox.request)
+            _ = try await client.perform(sandbox.request)
+            let lines = try text.split(separator: "\n")
+            #expect(lines[0].contains(#/^\d\d:\d\d:\d\d\.\d{6} \[0-x\] == Info:   Trying 127.0.0.1:\d+/#))
+            for part in [
+                "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384", "subject: DC=org; DC=panda-sandbox; CN=localhost", "issuer: DC=org",
+                "SSL certificate verify ok", "=> Send header", "GET /cache/ddmendpoints.json HTTP/1.1", "<= Recv header", "<= Recv data",
+                "=> Send SSL data", "<= Recv SSL data",
+            ] {
+                #expect(lines.contains { $0.contains(part) }, "\(part)")
+            }
+            #expect(lines.contains { $0.contains("[1-0] == Info: Re-using existing connection") })
+        }
+    }
+
+    @Test func informationGoesToTheLogAtDebugLevel() async throws {
+        let handler = CollectingHandler()
+        var logger = Logger(label: "test") { _ in handler }
+        try await withSandbox { sandbox in
+            logger.logLevel = .info
+            _ = try await CurlHTTPClient.of(sandbox, logger: logger).perform(sandbox.request)
+            #expect(handler.lines.isEmpty)
+            logger.logLevel = .debug
+            _ = try await CurlHTTPClient.of(sandbox, logger: logger).perform(sandbox.request)
+            #expect(handler.lines.contains { $0.hasPrefix("* SSL connection using TLSv1.3") })
+            #expect(!handler.lines.contains { $0.contains("GET /cache") })
+        }
+    }
+
+    static let secrets = [
+        #"{"job": 1, "pilotSecrets": {"a": "Alpha1"}, "token": "Beta22", "x": 1}"#,
+        #"{"data": "{\"token_key\": \"Beta22\", \"userProxy\": \"Alpha1\"}"}"#,
+        "state=running&userProxy=Alpha1&token=Beta22&x=1",
+        "-----BEGIN PRIVATE KEY-----\nAlpha1\nBeta22\n-----END PRIVATE KEY-----\n",
+        "plain Registered3 value",
+    ]
+
+    /// The server sends everything in the smallest pieces, so that each secret comes cut in two.
+    @Test(arguments: secrets, [TraceFormat.hex, .ascii])
+    func secretsAreHidden(body: String, format: TraceFormat) async throws {
+        let server = try LoopbackServer { connection in
+            while connection.request() != nil {
+                connection.send("HTTP/1.1 200 OK\r\nSet-Cookie: id=Cookie4\r\nTransfer-Encoding: chunked\r\n\r\n")
+                for byte in body.utf8 {
+                    connection.send("1\r\n")
+                    connection.send([byte])
+                    connection.send("\r\n")
+                }
+                connection.send("0\r\n\r\n")
+            }
+        }
+        let handler = CollectingHandler()
+        var logger = Logger(label: "test") { _ in handler }
+        logger.logLevel = .debug
+        let client = try CurlHTTPClient(
+            credential: .none, trust: HTTPTrust(), trace: try TraceFile(path, format: format),
+            redactor: Redactor(secrets: [Secret("Registered3")]), logger: logger, userAgent: "test")
+        let headers = [HTTPHeader("Authorization", "Basic Header5"), HTTPHeader("Cookie", "a=Cookie4")]
+        let bodies = [HTTPBody.bytes(Array(body.utf8)), .stream(PiecewiseSource(Array(body.utf8), piece: 1))]
+        for sent in bodies {
+            let response = try await client.perform(HTTPRequest(.post, server.url("/?token=Query6"), headers: headers, body: sent))
+            #expect(response.text == body)
+        }
+        let shown = try Self.undumped(text)
+        #expect(shown.contains("****"))
+        #expect(shown.contains("Transfer-Encoding: chunked") && shown.contains("POST /?token="))
+        for secret in ["Alpha1", "Beta22", "Registered3", "Cookie4", "Header5", "Query6"] {
+            #expect(!shown.contains(secret), "\(secret)")
+            #expect(!handler.lines.contains { $0.contains(secret) })
+        }
+    }
+
+    @Test func zippedBodiesAreShownUnzippedAndRedacted() async throws {
+        let server = try TransferEcho.server()
+        let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
+        let zipped = Gzip.compress(Array("token=Beta22".utf8))
+        let request = HTTPRequest(.post, server.url(), headers: [HTTPHeader("Content-Encoding", "gzip")], body: .bytes(zipped))
+        _ = try await client.perform(request)
+        #expect(try text.contains("=> Send data, 10 bytes (0xa)\n0000: token=****\n== Info: [gzip body, \(zipped.count) bytes, shown unzipped]\n"))
+    }
+
+    @Test(arguments: ["gzip", "br"])
+    func bodiesThatCannotBeReadAreAnnouncedOnly(coding: String) async throws {
+        let server = try TransferEcho.server()
+        let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
+        let request = HTTPRequest(.post, server.url(), headers: [HTTPHeader("Content-Encoding", coding)], body: .bytes(Array("token=Beta22".utf8)))
+        _ = try await client.perform(request)
+        #expect(try text.contains("== Info: [\(coding) body, 12 bytes]"))
+        #expect(try !text.contains("Send data"))
+    }
+
+    @Test func zippedRepliesToo() async throws {
+        let zipped = Gzip.compress(Array(#"{"token": "Beta22", "jobs": 5}"#.utf8))
+        let server = try LoopbackServer { connection in
+            while connection.request() != nil { connection.reply(zipped, headers: ["Content-Encoding: gzip"]) }
+        }
+        let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
+        _ = try await client.perform(HTTPRequest(.get, server.url()))
+        #expect(try text.contains(#"{"token": "****", "jobs": 5}"#))
+    }
+
+    @Test func longBodiesAreCut() async throws {
+        let body = [UInt8](repeating: UInt8(ascii: "b"), count: 3 << 20)
+        let server = try LoopbackServer { connection in
+            while connection.request() != nil { connection.reply(body) }
+        }
+        let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
+        _ = try await client.perform(HTTPRequest(.get, server.url()), into: KeepingSink())
+        #expect(try Bytes.of(path).count < 2 << 20)
+        #expect(try text.contains("== Info: [body of \(body.count) bytes, not shown further]"))
+    }
+
+    /// A secret that crosses the end of what is shown must not leave its first half there.
+    @Test func theCutDoesNotCutASecret() {
+        let secret = "Registered3"
+        let redactor = Redactor(secrets: [Secret(secret)])
+        for offset in [-12, -5, 0, 65_524, 65_526, 65_530, 65_536] {
+            var collector = BodyCollector(announced: nil, encoding: nil)
+            let filler = [UInt8](repeating: UInt8(ascii: "-"), count: BodyCollector.limit + offset)
+            let body = filler + Array(secret.utf8) + [UInt8](repeating: UInt8(ascii: "-"), count: 200_000)
+            body.withUnsafeBytes { collector.add($0) }
+            let shown = collector.shown(through: redactor)
+            #expect(!shown.bytes.contains(UInt8(ascii: "R")))
+            #expect(shown.remark != nil)
+        }
+    }
+
+    /// The text of a dump without offsets and columns.
+    private static func undumped(_ trace: String) -> String {
+        trace.split(separator: "\n").map { line -> Substring in
+            guard line.contains(#/^[0-9a-f]{4,}: /#) else { return "\n" + line }
+            let content = line.drop { $0 != " " }.dropFirst()
+            // Sixteen columns of three, or the text itself.
+            return content.contains(#/^([0-9a-f]{2} ){1,16}/#) && content.count >= 48 ? content.dropFirst(48) : content
+        }.joined()
+    }
+}
+
+enum TransferEcho {
+    /// Replies with an empty body.
+    static func server() throws -> LoopbackServer {
+        try LoopbackServer { connection in
+            while connection.request() != nil { connection.reply() }
+        }
+    }
+}
+
+/// Keeps what is logged.
+struct CollectingHandler: LogHandler {
+    private final class Lines: Sendable {
+        let kept = Mutex<[String]>([])
+    }
+
+    private let collected = Lines()
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+
+    var lines: [String] { collected.kept.withLock { $0 } }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { nil }
+        set {}
+    }
+
+    func log(event: LogEvent) {
+        collected.kept.withLock { $0.append("\(event.message)") }
+    }
+}
