@@ -49,20 +49,21 @@ struct PilotProgram {
     }
 
     /// Runs the program to its end; `meanwhile` gets the running process.
+    ///
+    /// Its words go to files: reading pipes would hold the threads on which all tests run.
     func run(meanwhile: (Process) async throws -> Void = { _ in }) async throws -> Ending {
-        let process = Process(), output = Pipe(), errors = Pipe()
+        let process = Process()
+        let words = try ["stdout", "stderr"].map { try Self.file(launchDirectory.appending("pilot.\($0)")) }
         process.executableURL = URL(fileURLWithPath: "\(Self.directory)/pilot")
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": launchDirectory.string, "LANG": "C.UTF-8"].merging(environment) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: launchDirectory.string)
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = errors
+        (process.standardOutput, process.standardError) = (words[0], words[1])
         let start = ContinuousClock.now
         let (ended, end) = AsyncStream<Void>.makeStream()
         process.terminationHandler = { _ in end.finish() }
         try process.run()
-        async let text = Self.read(output), complaints = Self.read(errors)
         do {
             try await meanwhile(process)
         } catch {
@@ -72,11 +73,16 @@ struct PilotProgram {
         }
         for await _ in ended {}
         return Ending(
-            status: process.terminationStatus, output: await text, errors: await complaints,
-            seconds: (ContinuousClock.now - start) / .seconds(1))
+            status: process.terminationStatus, output: try Self.text("stdout", in: launchDirectory),
+            errors: try Self.text("stderr", in: launchDirectory), seconds: (ContinuousClock.now - start) / .seconds(1))
     }
 
-    @concurrent private static func read(_ pipe: Pipe) async -> String {
-        String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    private static func file(_ path: FilePath) throws -> FileHandle {
+        _ = FileManager.default.createFile(atPath: path.string, contents: nil)
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: path.string))
+    }
+
+    private static func text(_ name: String, in directory: FilePath) throws -> String {
+        try String(contentsOfFile: directory.appending("pilot.\(name)").string, encoding: .utf8)
     }
 }

@@ -16,7 +16,8 @@ package struct JobGate: Sendable {
     private var jobsTaken = 0
     private var roundsWithoutJob = 0
     private var failures = 0
-    private var fatal: PilotError?
+    private var lastError: PilotError?
+    private var isHopeless = false
 
     package init(settings: Settings, queue: QueueData) {
         self.settings = settings
@@ -28,33 +29,36 @@ package struct JobGate: Sendable {
         jobsTaken += 1
         roundsWithoutJob = 0
         failures = 0
+        lastError = nil
     }
 
     /// The server has nothing to do: counts against both limits, as it does in Pilot 3.
     package mutating func gotNoJob() {
         roundsWithoutJob += 1
         failures += 1
+        lastError = nil
     }
 
     /// The round failed; a failure that waiting cannot mend ends the pilot.
     package mutating func failed(with error: PandaError) {
         roundsWithoutJob += 1
         failures += 1
-        if !error.mayPass { fatal = error.pilotError }
+        lastError = error.pilotError
+        isHopeless = !error.mayPass
     }
 
     /// The verdict for a pilot of that age.
     package func verdict(age: Duration, freeDiskMB: Int) -> Verdict {
-        if let fatal { return .stop("the server cannot be used", fatal) }
+        if isHopeless { return .stop("the server cannot be used", lastError) }
         if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", nil) }
         if jobsTaken > 0, age > queue.timeFloor {
             return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", nil)
         }
         if age >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", nil) }
         if roundsWithoutJob >= settings.getJobRequests.value {
-            return .stop("asked \(roundsWithoutJob) times without getting a job", nil)
+            return .stop("asked \(roundsWithoutJob) times without getting a job", lastError)
         }
-        if failures >= settings.getJobFailures.value { return .stop("\(failures) job requests failed", nil) }
+        if failures >= settings.getJobFailures.value { return .stop("\(failures) job requests brought no job", lastError) }
         if Int64(freeDiskMB) < settings.freeSpaceLimitMB.value { return .stop("the disk is full", noSpace(freeDiskMB)) }
         return .ask(after: roundsWithoutJob == 0 ? .zero : pause)
     }
