@@ -65,7 +65,7 @@ import Testing
             let script = "wc -l < in.txt > out.$PandaID.txt"
             try sandbox.storeTransform("#!/bin/bash\n\(script)\n", name: "run.sh")
             let ending = try await PilotProgram(for: sandbox, in: directory, ["--queuedata-url", queue.string]).run()
-            #expect(ending.status == 0, "\(ending.output)")
+            #expect(ending.status == 0 && ending.errors == "", "\(ending.output)")
             for id in ids { #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished") }
             #expect(Set(try sandbox.accessLog().filter { !$0.isResumed }.map(\.connection)).count == 1)
         }

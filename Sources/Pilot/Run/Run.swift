@@ -12,17 +12,16 @@ enum Run {
         let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
         do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor, clock: .system)
-            let error = try await start.run()
-            return finish(error, log)
+            return finish(try await start.run(), log)
         } catch {
             log.logger.error("\(error.code.rawValue) \(error.code.symbol): \(error)")
-            log.complain(error)
             return finish(error, log)
         }
     }
 
-    /// The last line of every log, which people and wrappers look for.
+    /// One line on stderr for the error that decides, and the last line of every log, which people and wrappers look for.
     private static func finish(_ error: PilotError?, _ log: PilotLog) -> Int32 {
+        if let error { log.complain(error) }
         let code = error?.code.shellExitCode ?? 0
         log.logger.info("pilot has finished (exit code=\(error?.code.rawValue ?? 0), shell exit code=\(code))")
         return code
