@@ -1,6 +1,6 @@
 """Jobs in the server's database: putting them there as a broker would, looking at them, killing them.
 
-jobs.py add [PARAMETERS]   an activated job; prints the PandaID. Parameters of its transform: "count {input} {output}" (default), "fail CODE", "sleep SECONDS"
+jobs.py add [PARAMETERS]   an activated job; prints the PandaID. Parameters of its transform: "count {input} {output} [SECONDS]" (default), "fail CODE", "sleep SECONDS"
 jobs.py show ID            its rows
 jobs.py kill ID            the next heartbeat is answered "tobekilled"
 jobs.py token              an access token with the production role
@@ -21,7 +21,7 @@ COUNT = "count {input} {output}"
 TRANSFORM = """#!/bin/bash
 echo "payload: $*"
 case $1 in
-count) wc -l < "$2" > "$3" ;;
+count) sleep "${4:-0}"; wc -l < "$2" > "$3" ;;
 fail) exit "$2" ;;
 sleep) exec sleep "$2" ;;
 esac
