@@ -4,7 +4,7 @@ import CCurl
 ///
 /// The thread ends with the loop.
 package actor CurlLoop {
-    private nonisolated let thread: CurlThread
+    nonisolated let thread: CurlThread
     private var active: [Int64: ActiveTransfer] = [:]
     private var nextID: Int64 = 0
 

@@ -32,6 +32,7 @@ extension EasyOption where Value == Bool {
     static var shuffleAddresses: Self { .init(CURLOPT_DNS_SHUFFLE_ADDRESSES) }
     static var upload: Self { .init(CURLOPT_UPLOAD) }
     static var noBody: Self { .init(CURLOPT_NOBODY) }
+    static var connectOnly: Self { .init(CURLOPT_CONNECT_ONLY) }
     static var httpGet: Self { .init(CURLOPT_HTTPGET) }
     /// 7.87: do not wait for a name that is still being looked up when a transfer is given up.
     static var quickExit: Self { .init(number: 322, since: 0x075700) }
@@ -39,6 +40,7 @@ extension EasyOption where Value == Bool {
 
 extension EasyOption where Value == Int {
     static var verifyHost: Self { .init(CURLOPT_SSL_VERIFYHOST) }
+    static var tlsVersion: Self { .init(CURLOPT_SSLVERSION) }
     static var httpVersion: Self { .init(CURLOPT_HTTP_VERSION) }
     static var connectTimeout: Self { .init(CURLOPT_CONNECTTIMEOUT_MS) }
     static var timeout: Self { .init(CURLOPT_TIMEOUT_MS) }

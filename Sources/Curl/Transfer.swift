@@ -15,6 +15,11 @@ package struct Transfer: Sendable {
     package var memoryLimit: Int
     package var tls: TLSSettings
     package var timeouts: TransferTimeouts
+    /// Ends when TCP and TLS stand, and asks nothing of the server.
+    ///
+    /// It speaks TLS 1.2, where a server says in the handshake whether it accepts the client's certificate. In 1.3 it says so
+    /// later, and a client that is already sending may lose its words with the connection.
+    package var onlyHandshake = false
     /// Sees everything libcurl does; nil for silence.
     package var trace: (any TransferTrace)?
 

@@ -102,6 +102,10 @@ extension ActiveTransfer {
         try handle.set(.verifyHost, 2)
         try handle.set(.certificate, transfer.tls.certificateFile)
         try handle.set(.key, transfer.tls.keyFile)
+        if transfer.onlyHandshake {
+            try handle.set(.connectOnly, true)
+            try handle.set(.tlsVersion, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2)
+        }
         if case .only(let certificates, let directory) = transfer.tls.authorities {
             // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
             try handle.set(.authoritiesFile, nil)

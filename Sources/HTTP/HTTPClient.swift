@@ -1,4 +1,6 @@
-/// Performs exchanges. Cancellation of the calling task ends an exchange within milliseconds.
+/// Performs exchanges.
+///
+/// Cancellation of the calling task ends an exchange within milliseconds.
 package protocol HTTPClient: Sendable {
     /// Performs the exchange and returns the reply with its body in memory, or in `sink` where one is given and the status is 2xx.
     ///
@@ -7,6 +9,7 @@ package protocol HTTPClient: Sendable {
 }
 
 extension HTTPClient {
+    /// Performs the exchange and keeps the body in memory.
     package func perform(_ request: HTTPRequest) async throws(HTTPError) -> HTTPResponse {
         try await perform(request, into: nil)
     }

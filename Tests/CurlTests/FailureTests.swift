@@ -20,6 +20,7 @@ import Testing
 
     @Test func anErrorOfTheSinkComesBack() async throws {
         let server = try TransferTests.echo()
+        defer { server.close() }
         let error = try await failure(Transfer("GET", server.url(), sink: { _ in throw Broken() }))
         #expect(error.code == 23)
         #expect(error.cause is Broken)
@@ -27,6 +28,7 @@ import Testing
 
     @Test func anErrorOfTheSourceComesBack() async throws {
         let server = try TransferTests.echo()
+        defer { server.close() }
         let body = TransferBody.stream(.init(length: 10, read: { _ in throw Broken() }, rewind: {}))
         let error = try await failure(Transfer("PUT", server.url(), body: body))
         #expect(error.code == 42)
@@ -35,12 +37,17 @@ import Testing
 
     @Test func aSourceThatEndsEarlyIsAnError() async throws {
         let server = try TransferTests.echo()
+        defer { server.close() }
         let pieces = Mutex(2)
         let body = TransferBody.stream(
             .init(
                 length: 10,
                 read: { buffer in
-                    guard pieces.withLock({ $0 -= 1; return $0 >= 0 }) else { return 0 }
+                    guard
+                        pieces.withLock({
+                            $0 -= 1; return $0 >= 0
+                        })
+                    else { return 0 }
                     buffer.copyBytes(from: "ab".utf8)
                     return 2
                 }, rewind: {}))
@@ -56,6 +63,7 @@ import Testing
             connection.reply([UInt8](repeating: 1, count: 1001))
             connection.untilClosed()
         }
+        defer { server.close() }
         let error = try await failure(Transfer("GET", server.url(), memoryLimit: 1000))
         #expect((error.cause as? ReplyTooLarge)?.limit == 1000)
         let result = try await CurlLoop().perform(Transfer("GET", server.url(), memoryLimit: 1001))
@@ -71,6 +79,7 @@ import Testing
             connection.send("\r\n")
             connection.untilClosed()
         }
+        defer { server.close() }
         let error = try await failure(Transfer("GET", server.url()))
         // libcurl has a limit of its own from 8.x on.
         #expect(error.cause is ReplyTooLarge || error.code == 56)

@@ -22,19 +22,34 @@ import Testing
     }
 
     static let stream = TransferBody.stream(
-        .init(length: 3, read: { buffer in buffer.copyBytes(from: "abc".utf8); return 3 }, rewind: {}))
+        .init(
+            length: 3,
+            read: { buffer in
+                buffer.copyBytes(from: "abc".utf8); return 3
+            }, rewind: {}))
 
     @Test(arguments: [
         Row(method: "GET", body: .none, expected: "GET /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"),
         Row(method: "DELETE", body: .none, expected: "DELETE /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"),
-        Row(method: "POST", body: .bytes([0x61, 0x00, 0x62]), expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\na\0b"),
-        Row(method: "POST", body: .none, expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 0\r\n\r\n"),
-        Row(method: "PUT", body: .bytes([0x61]), expected: "PUT /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 1\r\n\r\na"),
-        Row(method: "PUT", body: stream, expected: "PUT /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\nabc"),
-        Row(method: "POST", body: stream, expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\nabc"),
+        Row(
+            method: "POST", body: .bytes([0x61, 0x00, 0x62]),
+            expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\na\0b"),
+        Row(
+            method: "POST", body: .none,
+            expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 0\r\n\r\n"),
+        Row(
+            method: "PUT", body: .bytes([0x61]),
+            expected: "PUT /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 1\r\n\r\na"),
+        Row(
+            method: "PUT", body: stream,
+            expected: "PUT /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\nabc"),
+        Row(
+            method: "POST", body: stream,
+            expected: "POST /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\nContent-Length: 3\r\n\r\nabc"),
     ])
     func sendsExactlyWhatIsMeant(row: Row) async throws {
         let server = try Self.echo()
+        defer { server.close() }
         let loop = try CurlLoop()
         let result = try await loop.perform(Transfer(row.method, server.url("/a?b=c"), userAgent: "test", body: row.body))
         let text = String(decoding: result.body, as: UTF8.self)
@@ -53,6 +68,7 @@ import Testing
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
             connection.untilClosed()
         }
+        defer { server.close() }
         let result = try await CurlLoop().perform(Transfer("HEAD", server.url()))
         #expect(result.body.isEmpty)
         #expect(result.headers == [TransferHeader("Content-Length", "1000")])
@@ -60,6 +76,7 @@ import Testing
 
     @Test func emptyAndOwnHeadersAreSent() async throws {
         let server = try Self.echo()
+        defer { server.close() }
         let headers = [TransferHeader("X-Empty", ""), TransferHeader("Content-Type", "text/plain")]
         let result = try await CurlLoop().perform(Transfer("POST", server.url(), headers: headers, body: .bytes([1])))
         let text = String(decoding: result.body, as: UTF8.self)
@@ -74,6 +91,7 @@ import Testing
             connection.reply([0x41], headers: ["X-Late:  2 "])
             connection.untilClosed()
         }
+        defer { server.close() }
         let result = try await CurlLoop().perform(Transfer("GET", server.url()))
         #expect(result.headers == [TransferHeader("Content-Length", "1"), TransferHeader("X-Late", "2")])
     }
@@ -84,6 +102,7 @@ import Testing
                 connection.reply(Array("body".utf8), status: request.hasPrefix("GET /good") ? "206 Partial" : "404 Not Found")
             }
         }
+        defer { server.close() }
         let taken = Mutex<[UInt8]>([])
         let loop = try CurlLoop()
         let sink: @Sendable (UnsafeRawBufferPointer) throws -> Void = { bytes in taken.withLock { $0 += bytes } }

@@ -20,6 +20,7 @@ import Testing
     @Test func gzipIsUndone() async throws {
         let zipped = Gzip.compress(Self.text)
         let server = try server("Content-Encoding: gzip\r\nContent-Length: \(zipped.count)", zipped)
+        defer { server.close() }
         #expect(try await CurlHTTPClient.plain().perform(HTTPRequest(.get, server.url())).body == Self.text)
     }
 
@@ -30,6 +31,7 @@ import Testing
                 connection.reply(zipped, headers: request.contains("Accept-Encoding") ? ["X-Asked: yes"] : [])
             }
         }
+        defer { server.close() }
         let sink = KeepingSink()
         let response = try await CurlHTTPClient.plain().perform(HTTPRequest(.get, server.url()), into: sink)
         #expect(sink.bytes == zipped)
@@ -42,6 +44,7 @@ import Testing
         let zipped = Array(cut < 0 ? whole.dropLast(-cut) : whole.prefix(cut))
         for framing in ["Content-Length: \(zipped.count)", "Connection: close"] {
             let server = try server("Content-Encoding: gzip\r\n\(framing)", zipped)
+            defer { server.close() }
             let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url()))
             #expect(error.kind == .badReply, "\(error)")
             #expect(error.retryAdvice == .yes)
@@ -63,12 +66,14 @@ import Testing
     @Test func garbageAfterGzipIsABadReply() async throws {
         let zipped = Array("not gzip at all".utf8)
         let server = try server("Content-Encoding: gzip\r\nContent-Length: \(zipped.count)", zipped)
+        defer { server.close() }
         #expect(try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url())).kind == .badReply)
     }
 
     @Test(arguments: ["Content-Length: 100", "Transfer-Encoding: chunked"])
     func anEndInTheMiddleIsABrokenConnection(framing: String) async throws {
         let server = try server(framing, Array("20\r\nhalf of it".utf8))
+        defer { server.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url()))
         #expect(error.kind == .connectionBroken, "\(error)")
         let sink = KeepingSink()
@@ -78,6 +83,7 @@ import Testing
     @Test func aBombIsNotHeld() async throws {
         let zipped = Gzip.compress([UInt8](repeating: 0, count: 1 << 20))
         let server = try server("Content-Encoding: gzip\r\nContent-Length: \(zipped.count)", zipped)
+        defer { server.close() }
         let error = try await CurlHTTPClient.plain(maximumReply: 1000).failure(HTTPRequest(.get, server.url()))
         #expect(error.kind == .replyTooLarge)
         #expect(error.detail.contains("1000 bytes"))
@@ -86,6 +92,7 @@ import Testing
 
     @Test func aSinkMayFail() async throws {
         let server = try server("Content-Length: 4", Array("body".utf8))
+        defer { server.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url()), into: KeepingSink(limit: 3))
         #expect(error.kind == .local)
         #expect(error.cause is KeepingSink.Full)
@@ -93,6 +100,7 @@ import Testing
 
     @Test func aSourceMayFail() async throws {
         let server = try LoopbackServer { connection in connection.untilClosed() }
+        defer { server.close() }
         let source = PiecewiseSource([UInt8](repeating: 1, count: 5000), failsAt: 2000)
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.put, server.url(), body: .stream(source)))
         #expect(error.kind == .local)

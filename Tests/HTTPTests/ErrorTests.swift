@@ -1,8 +1,9 @@
 import Curl
-@testable import HTTP
 import Sandbox
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 /// What libcurl's codes and texts come to.
 @Suite struct ErrorTests {
@@ -23,13 +24,20 @@ import Testing
         Row(code: 42, kind: .cancelled), Row(code: 47, kind: .tooManyRedirects), Row(code: 52, kind: .connectionBroken),
         Row(code: 55, kind: .connectionBroken),
         Row(code: 56, text: "Recv failure: Connection reset by peer", kind: .connectionBroken),
-        Row(code: 56, text: "OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0", kind: .credentialRefused),
+        Row(
+            code: 56, text: "OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0",
+            kind: .credentialRefused),
         Row(code: 56, text: "OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0", kind: .credentialRefused),
-        Row(code: 56, text: "OpenSSL SSL_read: error:0A000415:SSL routines::sslv3 alert certificate expired, errno 0", kind: .credentialRefused),
-        Row(code: 56, text: "OpenSSL SSL_read: OpenSSL/3.5: error:0A000416:SSL routines::ssl/tls alert certificate unknown", kind: .credentialRefused),
+        Row(
+            code: 56, text: "OpenSSL SSL_read: error:0A000415:SSL routines::sslv3 alert certificate expired, errno 0",
+            kind: .credentialRefused),
+        Row(
+            code: 56, text: "OpenSSL SSL_read: OpenSSL/3.5: error:0A000416:SSL routines::ssl/tls alert certificate unknown",
+            kind: .credentialRefused),
         Row(code: 35, text: "error:0A000412:SSL routines::sslv3 alert bad certificate", kind: .credentialRefused),
         Row(code: 58, text: "could not load PEM client certificate", kind: .badCredential),
         Row(code: 60, text: "SSL certificate problem: unable to get local issuer certificate", kind: .untrustedServer),
+        Row(code: 60, text: "SSL certificate verification failed", kind: .credentialRefused),
         Row(code: 60, text: "SSL: no alternative certificate subject name matches target host name 'h'", kind: .wrongHostName),
         Row(code: 51, text: "SSL: certificate subject name 'a' does not match target host name 'b'", kind: .wrongHostName),
         Row(code: 61, kind: .badReply), Row(code: 77, kind: .untrustedServer), Row(code: 2, kind: .other),
@@ -66,6 +74,7 @@ import Testing
 
     @Test func theServerIsSilent() async throws {
         let server = try LoopbackServer { $0.untilClosed() }
+        defer { server.close() }
         let timeouts = HTTPTimeouts(connect: .seconds(5), total: .milliseconds(100))
         #expect(try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url(), timeouts: timeouts)).kind == .timeout)
         let stall = HTTPTimeouts(connect: .seconds(5), total: nil, stall: .init(bytesPerSecond: 10, over: .seconds(1)))
@@ -77,14 +86,17 @@ import Testing
             connection.send("220 welcome to the mail server\r\n")
             connection.untilClosed()
         }
+        defer { server.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, "https://127.0.0.1:\(server.port)/"))
         #expect(error.kind == .tlsHandshake)
     }
 
     @Test func theServerHangsUp() async throws {
         let server = try LoopbackServer { _ = $0.request() }
+        defer { server.close() }
         #expect(try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url())).kind == .connectionBroken)
         let mute = try LoopbackServer { _ in }
+        defer { mute.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, "https://127.0.0.1:\(mute.port)/"))
         #expect(error.kind == .connectionBroken, "\(error)")
     }
@@ -106,6 +118,7 @@ import Testing
             connection.send(reply)
             connection.untilClosed()
         }
+        defer { server.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url()))
         #expect(error.kind == .badReply, "\(error)")
     }
@@ -117,6 +130,7 @@ import Testing
             arrived.continuation.yield()
             connection.untilClosed()
         }
+        defer { server.close() }
         let client = try CurlHTTPClient.plain()
         let task = Task { try await client.perform(HTTPRequest(.get, server.url())) }
         for await _ in arrived.stream { break }

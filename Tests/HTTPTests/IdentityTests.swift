@@ -1,11 +1,12 @@
 import Curl
 import GridSecurity
-@testable import HTTP
 import Logging
 import Sandbox
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 /// As whom the client appears, and to whom.
 @Suite struct IdentityTests {
@@ -17,6 +18,7 @@ import Testing
         }
     }
 
+    /// Under TLS 1.3 the server may be gone before its reason is read, which must not make a difference.
     @Test(arguments: [true, false])
     func withoutACertificateTheServerRefuses(onlyTLS12: Bool) async throws {
         var options = SandboxOptions()
@@ -28,9 +30,12 @@ import Testing
         }
     }
 
-    @Test func aCertificateTheServerDoesNotLikeIsRefused() async throws {
+    @Test(arguments: [true, false])
+    func aCertificateTheServerDoesNotLikeIsRefused(onlyTLS12: Bool) async throws {
         let stranger = try TestPKI(name: "Stranger CA")
-        try await withSandbox { sandbox in
+        var options = SandboxOptions()
+        options.onlyTLS12 = onlyTLS12
+        try await withSandbox(options) { sandbox in
             let expired = stranger.directory.appending("expired")
             try sandbox.pki.user.proxy(validity: .expired).write(to: expired)
             for path in [expired, stranger.proxyFile] {

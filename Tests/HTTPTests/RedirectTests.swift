@@ -1,8 +1,9 @@
-@testable import HTTP
 import Sandbox
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 /// Redirects, and what is carried along.
 @Suite struct RedirectTests {
@@ -64,6 +65,7 @@ import Testing
 
     @Test func theyAreFollowedOnlyWhenAskedFor() async throws {
         let server = try Self.countdown()
+        defer { server.close() }
         let client = try CurlHTTPClient.plain()
         #expect(try await client.perform(HTTPRequest(.get, server.url("/3"))).status == 302)
         let response = try await client.perform(HTTPRequest(.get, server.url("/3"), redirects: 3))
@@ -75,6 +77,7 @@ import Testing
 
     @Test func onlyTheLastReplyGoesIntoTheSink() async throws {
         let server = try Self.countdown()
+        defer { server.close() }
         let sink = KeepingSink()
         _ = try await CurlHTTPClient.plain().perform(HTTPRequest(.get, server.url("/2"), redirects: 5), into: sink)
         #expect(String(decoding: sink.bytes, as: UTF8.self) == "arrived")
@@ -90,6 +93,7 @@ import Testing
                 }
             }
         }
+        defer { server.close() }
         let body = HTTPBody.stream(PiecewiseSource(Array("body".utf8)))
         #expect(try await CurlHTTPClient.plain().perform(HTTPRequest(.put, server.url("/door"), body: body, redirects: 1)).text == "body")
     }
@@ -102,6 +106,7 @@ import Testing
                 _ = connection.request()
                 connection.reply(status: "302 Found", headers: ["Location: \(sandbox.request.url)"])
             }
+            defer { door.close() }
             let response = try await CurlHTTPClient.of(sandbox).perform(HTTPRequest(.get, door.url(), redirects: 1))
             #expect(response.status == 200)
             #expect(try sandbox.accessLog().map(\.client) == [nil])

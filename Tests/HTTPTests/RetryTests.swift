@@ -1,6 +1,7 @@
-@testable import HTTP
 import Synchronization
 import Testing
+
+@testable import HTTP
 
 /// The retry engine.
 @Suite struct RetryTests {
@@ -84,11 +85,13 @@ import Testing
         await #expect { try await task.value } throws: { ($0 as? Failure)?.attempt == 1 }
     }
 
-    @Test(arguments: [
-        (503, nil, RetryAdvice.yes), (429, nil, .yes), (502, nil, .yes), (504, nil, .yes), (500, nil, .no), (403, nil, .no), (404, nil, .no),
-        (503, "120", .after(.seconds(120))), (503, "0", .after(.zero)), (503, "-5", .yes), (503, "soon", .yes), (403, "120", .no),
-        (503, "Sun, 06 Nov 1994 08:50:37 GMT", .after(.seconds(60))), (503, "Sun, 06 Nov 1994 08:48:37 GMT", .after(.zero)),
-    ] as [(Int, String?, RetryAdvice)])
+    @Test(
+        arguments: [
+            (503, nil, RetryAdvice.yes), (429, nil, .yes), (502, nil, .yes), (504, nil, .yes), (500, nil, .no), (403, nil, .no),
+            (404, nil, .no),
+            (503, "120", .after(.seconds(120))), (503, "0", .after(.zero)), (503, "-5", .yes), (503, "soon", .yes), (403, "120", .no),
+            (503, "Sun, 06 Nov 1994 08:50:37 GMT", .after(.seconds(60))), (503, "Sun, 06 Nov 1994 08:48:37 GMT", .after(.zero)),
+        ] as [(Int, String?, RetryAdvice)])
     func statusesHaveTheirAdvice(status: Int, retryAfter: String?, expected: RetryAdvice) {
         let headers = retryAfter.map { [HTTPHeader("retry-after", $0)] } ?? []
         #expect(RetryAdvice(status: status, headers: headers, now: 784_111_777) == expected)

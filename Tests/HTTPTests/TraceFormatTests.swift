@@ -1,31 +1,44 @@
 import Curl
-@testable import HTTP
 import Testing
+
+@testable import HTTP
 
 /// The form of a trace is curl's own; these were written by curl 7.88.1.
 @Suite struct TraceFormatTests {
     @Test(arguments: [
-        (TraceFormat.hex, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", """
+        (
+            TraceFormat.hex, "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            """
             0000: 47 45 54 20 2f 20 48 54 54 50 2f 31 2e 31 0d 0a GET / HTTP/1.1..
             0010: 48 6f 73 74 3a 20 61 0d 0a 0d 0a                Host: a....
 
-            """),
-        (.ascii, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", """
+            """
+        ),
+        (
+            .ascii, "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+            """
             0000: GET / HTTP/1.1
             0010: Host: a
             0019:\u{20}
 
-            """),
-        (.ascii, String(repeating: "x", count: 64) + "\r\nlast", """
+            """
+        ),
+        (
+            .ascii, String(repeating: "x", count: 64) + "\r\nlast",
+            """
             0000: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
             0042: last
 
-            """),
-        (.ascii, String(repeating: "y", count: 65) + "\u{1}é", """
+            """
+        ),
+        (
+            .ascii, String(repeating: "y", count: 65) + "\u{1}é",
+            """
             0000: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy
             0040: y...
 
-            """),
+            """
+        ),
         (.hex, "", ""),
     ])
     func dumps(format: TraceFormat, bytes: String, expected: String) {

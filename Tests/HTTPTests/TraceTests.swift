@@ -2,13 +2,14 @@ import Checksum
 import Curl
 import Glibc
 import GridSecurity
-@testable import HTTP
 import Logging
 import Sandbox
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import HTTP
 
 /// What a trace shows of an exchange, and what it does not.
 @Suite struct TraceTests {
@@ -46,7 +47,8 @@ import Testing
             let lines = try text.split(separator: "\n")
             #expect(lines[0].contains(#/^\d\d:\d\d:\d\d\.\d{6} \[0-x\] == Info:   Trying 127.0.0.1:\d+/#))
             for part in [
-                "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384", "subject: DC=org; DC=panda-sandbox; CN=localhost", "issuer: DC=org",
+                "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384", "subject: DC=org; DC=panda-sandbox; CN=localhost",
+                "issuer: DC=org",
                 "SSL certificate verify ok", "=> Send header", "GET /cache/ddmendpoints.json HTTP/1.1", "<= Recv header", "<= Recv data",
                 "=> Send SSL data", "<= Recv SSL data",
             ] {
@@ -92,6 +94,7 @@ import Testing
                 connection.send("0\r\n\r\n")
             }
         }
+        defer { server.close() }
         let handler = CollectingHandler()
         var logger = Logger(label: "test") { _ in handler }
         logger.logLevel = .debug
@@ -115,18 +118,23 @@ import Testing
 
     @Test func zippedBodiesAreShownUnzippedAndRedacted() async throws {
         let server = try TransferEcho.server()
+        defer { server.close() }
         let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
         let zipped = Gzip.compress(Array("token=Beta22".utf8))
         let request = HTTPRequest(.post, server.url(), headers: [HTTPHeader("Content-Encoding", "gzip")], body: .bytes(zipped))
         _ = try await client.perform(request)
-        #expect(try text.contains("=> Send data, 10 bytes (0xa)\n0000: token=****\n== Info: [gzip body, \(zipped.count) bytes, shown unzipped]\n"))
+        #expect(
+            try text.contains(
+                "=> Send data, 10 bytes (0xa)\n0000: token=****\n== Info: [gzip body, \(zipped.count) bytes, shown unzipped]\n"))
     }
 
     @Test(arguments: ["gzip", "br"])
     func bodiesThatCannotBeReadAreAnnouncedOnly(coding: String) async throws {
         let server = try TransferEcho.server()
+        defer { server.close() }
         let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
-        let request = HTTPRequest(.post, server.url(), headers: [HTTPHeader("Content-Encoding", coding)], body: .bytes(Array("token=Beta22".utf8)))
+        let request = HTTPRequest(
+            .post, server.url(), headers: [HTTPHeader("Content-Encoding", coding)], body: .bytes(Array("token=Beta22".utf8)))
         _ = try await client.perform(request)
         #expect(try text.contains("== Info: [\(coding) body, 12 bytes]"))
         #expect(try !text.contains("Send data"))
@@ -137,6 +145,7 @@ import Testing
         let server = try LoopbackServer { connection in
             while connection.request() != nil { connection.reply(zipped, headers: ["Content-Encoding: gzip"]) }
         }
+        defer { server.close() }
         let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
         _ = try await client.perform(HTTPRequest(.get, server.url()))
         #expect(try text.contains(#"{"token": "****", "jobs": 5}"#))
@@ -147,6 +156,7 @@ import Testing
         let server = try LoopbackServer { connection in
             while connection.request() != nil { connection.reply(body) }
         }
+        defer { server.close() }
         let client = try CurlHTTPClient.plain(trace: try TraceFile(path, format: .ascii))
         _ = try await client.perform(HTTPRequest(.get, server.url()), into: KeepingSink())
         #expect(try Bytes.of(path).count < 2 << 20)

@@ -25,7 +25,9 @@ import Testing
 
     @Test func aKnownAuthorityIsTrusted() async throws {
         try await withSandbox { sandbox in
-            for trust in [try HTTPTrust.file(sandbox.pki.caFile), HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false)] {
+            for trust in [
+                try HTTPTrust.file(sandbox.pki.caFile), HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false),
+            ] {
                 let response = try await CurlHTTPClient.of(sandbox, trust: trust).perform(sandbox.request)
                 #expect(response.isSuccess)
                 #expect(response.text.hasPrefix("{"))

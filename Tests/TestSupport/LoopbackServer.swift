@@ -7,6 +7,7 @@ import Synchronization
 ///     let server = try LoopbackServer { connection in
 ///         while connection.request() != nil { connection.send("HTTP/1.1 204 No Content\r\n\r\n") }
 ///     }
+///     defer { server.close() }
 package final class LoopbackServer: Sendable {
     /// The port that is listened on.
     package let port: Int

@@ -57,7 +57,7 @@ package struct CurlHTTPClient: HTTPClient {
         do {
             result = try await loop.perform(maker.transfer(for: step, into: sink))
         } catch {
-            throw HTTPError(error, doing: step.doing)
+            throw await explained(error, step)
         }
         let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
         // What a sink took is not here; a body that is, is a page of text whatever its status.
@@ -65,5 +65,18 @@ package struct CurlHTTPClient: HTTPClient {
         return HTTPResponse(
             status: result.status, headers: headers, body: body,
             connection: .init(peer: result.peer, reused: result.reusedConnection))
+    }
+
+    /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.
+    private func explained(_ error: CurlError, _ step: Step) async -> HTTPError {
+        let first = HTTPError(error, doing: step.doing)
+        guard first.kind == .connectionBroken, [55, 56].contains(error.code), step.url.scheme == "https" else { return first }
+        do {
+            _ = try await loop.perform(maker.handshake(for: step))
+            return first
+        } catch {
+            let second = HTTPError(error, doing: step.doing)
+            return second.kind == .credentialRefused ? second : first
+        }
     }
 }

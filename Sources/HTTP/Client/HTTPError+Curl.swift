@@ -3,8 +3,13 @@ import Curl
 extension HTTPError {
     init(_ error: CurlError, doing: String) {
         let kind = Kind(error)
-        let detail = error.cause.map { "\($0)" } ?? "\(error)"
-        self.init(kind, doing: doing, detail: kind == .cancelled ? "cancelled" : detail, cause: error.cause)
+        let detail: String
+        switch kind {
+        case .cancelled: detail = "cancelled"
+        case .credentialRefused where error.code == 60: detail = "\(error): the server says that our certificate has expired"
+        default: detail = error.cause.map { "\($0)" } ?? "\(error)"
+        }
+        self.init(kind, doing: doing, detail: detail, cause: error.cause)
     }
 }
 
@@ -25,6 +30,8 @@ extension HTTPError.Kind {
             [51, 60], ["no alternative certificate subject name matches", "certificate subject name", "not match target host name"],
             .wrongHostName
         ),
+        // libcurl's words for the server's alert that our certificate has expired; with its own verdict it says "problem".
+        ([60], ["SSL certificate verification failed"], .credentialRefused),
         // TLS 1.3 lets a server refuse the client's certificate after the handshake, when the request is under way.
         (
             [35, 52, 55, 56],

@@ -22,6 +22,15 @@ struct TransferMaker: Sendable {
             tls: tls(for: request), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
     }
 
+    /// The transfer that only sets up the connection, as whom and with whom the step would.
+    func handshake(for step: Step) -> Transfer {
+        var transfer = Transfer(
+            "HEAD", step.request.url, tls: tls(for: step.request), timeouts: TransferTimeouts(step.request.timeouts),
+            trace: trace(of: HTTPRequest(.head, step.request.url)))
+        transfer.onlyHandshake = true
+        return transfer
+    }
+
     private func writing(to sink: any ByteSink) -> @Sendable (UnsafeRawBufferPointer) throws -> Void {
         { try sink.write($0) }
     }

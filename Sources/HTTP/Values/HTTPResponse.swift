@@ -1,4 +1,6 @@
-/// A complete reply. A status other than 2xx is a normal result, not a thrown error.
+/// A complete reply.
+///
+/// A status other than 2xx is a normal result, not a thrown error.
 package struct HTTPResponse: Sendable {
     package var status: Int
     package var headers: [HTTPHeader]

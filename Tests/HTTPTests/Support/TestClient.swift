@@ -17,7 +17,8 @@ extension CurlHTTPClient {
     /// A client for tests that are not about trust or identity.
     static func plain(trace: TraceFile? = nil, maximumReply: Int = 64 << 20) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .none, trust: HTTPTrust(), trace: trace, logger: Logger(label: "test"), userAgent: "test", maximumReply: maximumReply)
+            credential: .none, trust: HTTPTrust(), trace: trace, logger: Logger(label: "test"), userAgent: "test",
+            maximumReply: maximumReply)
     }
 
     /// A client with the proxy of the sandbox, or another credential, that trusts its CA, or others.
