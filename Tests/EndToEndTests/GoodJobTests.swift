@@ -60,7 +60,7 @@ import Testing
                     .replacing("{base}", with: sandbox.url)
                     .replacing(/"timefloor": *\d+/, with: "\"timefloor\": 10"), to: "queue.json")
             let ids = try (0..<3).map { _ in
-                try Job.submit(Self.script, to: sandbox, [("outFiles", "out.{id}.txt,log.{id}.tgz"), ("scopeOut", "user.me")])
+                try Job.submit(Self.script, to: sandbox, [("outFiles", "out.{id}.txt,log.{id}.tgz"), ("taskID", 42)])
             }
             let script = "wc -l < in.txt > out.$PandaID.txt"
             try sandbox.storeTransform("#!/bin/bash\n\(script)\n", name: "run.sh")
