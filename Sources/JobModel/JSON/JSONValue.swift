@@ -10,7 +10,9 @@ package enum JSONValue: Sendable, Equatable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Parses one JSON text. Throws `DecodingError` when it is none.
+    /// Parses one JSON text.
+    ///
+    /// Throws `DecodingError` when it is none.
     package init(parsing bytes: some Sequence<UInt8>) throws {
         self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
     }

@@ -8,7 +8,9 @@ package struct Record: Sendable {
         self.fields = fields
     }
 
-    /// The field's text, trimmed; nil when it is absent in any of PanDA's ways. Throws when it is a list or an object.
+    /// The field's text, trimmed; nil when it is absent in any of PanDA's ways.
+    ///
+    /// Throws when it is a list or an object.
     package func text(_ name: String) throws(FieldError) -> String? {
         guard let value = fields[name], value != .null else { return nil }
         guard let text = value.text else { throw FieldError(field: name, reason: "is not a single value") }
@@ -16,7 +18,9 @@ package struct Record: Sendable {
         return Self.absent.contains(trimmed) ? nil : trimmed
     }
 
-    /// The field as a whole number; nil when absent. Throws when it is something else.
+    /// The field as a whole number; nil when absent.
+    ///
+    /// Throws when it is something else.
     package func int(_ name: String) throws(FieldError) -> Int? {
         if case .double(let number)? = fields[name], let whole = Int(exactly: number) { return whole }
         guard let text = try text(name) else { return nil }
@@ -34,7 +38,9 @@ package struct Record: Sendable {
         }
     }
 
-    /// Comma-separated entries, trimmed; a JSON list of texts is accepted too. Absent entries stay in place as nil.
+    /// Comma-separated entries, trimmed; a JSON list of texts is accepted too.
+    ///
+    /// Absent entries stay in place as nil.
     package func list(_ name: String) throws(FieldError) -> [String?] {
         if case .array(let values)? = fields[name] {
             return values.map { value in value.text.flatMap { Self.absent.contains($0) ? nil : $0 } }

@@ -16,7 +16,9 @@ package struct JobDefinitionError: Error, Sendable, CustomStringConvertible {
 }
 
 extension Job {
-    /// Reads a definition as the server sends it. Numbers may be digits; lists are comma-separated; unknown fields are ignored.
+    /// Reads a definition as the server sends it.
+    ///
+    /// Numbers may be digits; lists are comma-separated; unknown fields are ignored.
     package init(definition record: Record) throws(JobDefinitionError) {
         let id: Int?, attempt: Int?
         do {

@@ -8,7 +8,7 @@ package struct Job: Sendable, Identifiable {
     package let jobDefinitionID: Int?
     package let attemptNumber: Int
     package let name: String?
-    /// prodSourceLabel: managed, user, ptest, …
+    /// The prodSourceLabel, such as managed, user or ptest.
     package let label: String?
     /// An executable's name, or the http(s) URL of a script to fetch first.
     package let transformation: String

@@ -39,7 +39,9 @@ package struct JobStateMachine: Sendable {
         return told
     }
 
-    /// Speaks the final word. False when one has been spoken already: then nothing may be sent.
+    /// Speaks the final word.
+    ///
+    /// False when one has been spoken already: then nothing may be sent.
     package mutating func end(_ state: JobState) -> Bool {
         if let told, told.isFinal { return false }
         told = state

@@ -13,7 +13,9 @@ struct InformationSources {
     private let endpoints: StorageDataSource
     private let name: String
 
-    /// An option decides alone. Else: what lies in the launch and cache directories, then the configuration's places, then the usual ones.
+    /// An option decides alone.
+    ///
+    /// Else: what lies in the launch and cache directories, then the configuration's places, then the usual ones.
     init(settings: Settings, work: WorkDirectory, http: any HTTPClient, logger: Logger) {
         let launch = work.launchDirectory
         let reader = InformationReader(

@@ -3,7 +3,9 @@ import JobModel
 import SystemPackage
 
 extension LogSettings {
-    /// The file of `--trace` or `--trace-ascii`; nil without either. As with curl, the last one given would decide: both at once are refused.
+    /// The file of `--trace` or `--trace-ascii`; nil without either.
+    ///
+    /// As with curl, the last one given would decide: both at once are refused.
     func traceFile() throws(PilotError) -> TraceFile? {
         guard trace.value == nil || traceASCII.value == nil else {
             throw PilotError(.generalError, doing: "opening the trace", reason: "--trace and --trace-ascii were both given")

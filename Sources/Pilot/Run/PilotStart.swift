@@ -17,7 +17,9 @@ struct PilotStart {
     let redactor: Redactor
     let clock: PilotClock
 
-    /// Runs the pilot to its end. Returns the error that decides the exit code, or nil.
+    /// Runs the pilot to its end.
+    ///
+    /// Returns the error that decides the exit code, or nil.
     func run() async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try workDirectory()

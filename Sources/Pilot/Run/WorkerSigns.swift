@@ -4,7 +4,9 @@ import PandaClient
 import PayloadExecution
 import Workflows
 
-/// The worker's first and last sign of life, which Harvester's page shows. Sent only for a Harvester worker.
+/// The worker's first and last sign of life, which Harvester's page shows.
+///
+/// Sent only for a Harvester worker.
 struct WorkerSigns {
     let context: PilotContext
 

@@ -3,7 +3,9 @@ import SystemPackage
 
 /// The names in a directory.
 enum DirectoryListing {
-    /// Without `.` and `..`, in no order. Throws `Errno` when it cannot be read.
+    /// Without `.` and `..`, in no order.
+    ///
+    /// Throws `Errno` when it cannot be read.
     static func names(in directory: FilePath) throws -> [String] {
         guard let stream = opendir(directory.string) else { throw Errno(rawValue: errno) }
         defer { closedir(stream) }

@@ -3,7 +3,9 @@ package import SystemPackage
 
 /// Files that must survive a crash at any instant: whole old content or whole new content.
 package enum DurableFile {
-    /// Writes to `<path>.part`, syncs, renames. Mode 0600.
+    /// Writes to `<path>.part`, syncs, renames.
+    ///
+    /// Mode 0600.
     package static func write(_ bytes: [UInt8], to path: FilePath) throws {
         let temporary = FilePath(path.string + ".part")
         let file = try FileDescriptor.open(

@@ -6,7 +6,9 @@ package import SystemPackage
 package struct JobDirectory: Sendable {
     package let path: FilePath
 
-    /// Makes the directory with a link to the pilot's log. A directory of the same job left behind by another pilot is an error.
+    /// Makes the directory with a link to the pilot's log.
+    ///
+    /// A directory of the same job left behind by another pilot is an error.
     package static func make(for jobID: Int, in work: WorkDirectory, pilotLog: String?) throws(PilotError) -> JobDirectory {
         let path = work.path.appending("PanDA_Pilot-\(jobID)")
         guard mkdir(path.string, 0o700) == 0 else {

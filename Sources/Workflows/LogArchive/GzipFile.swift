@@ -21,7 +21,9 @@ struct GzipFile: ~Copyable {
         if block.count >= Self.blockSize { try flush() }
     }
 
-    /// Writes what is left and closes. The file is complete after this, and not before.
+    /// Writes what is left and closes.
+    ///
+    /// The file is complete after this, and not before.
     consuming func finish() throws {
         try file.closeAfter { if !block.isEmpty { _ = try file.writeAll(Gzip.compress(block, level: 6)) } }
     }

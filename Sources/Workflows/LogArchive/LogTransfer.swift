@@ -3,7 +3,9 @@ import Staging
 import SystemPackage
 
 extension JobRun {
-    /// Archives the job directory and stores the archive as the job's log. A failure of this is an error of the job.
+    /// Archives the job directory and stores the archive as the job's log.
+    ///
+    /// A failure of this is an error of the job.
     func storeLog() async {
         if !record.errors.isEmpty { change { $0.logExtract = LogExtract.last(of: self.context) } }
         guard let log = job.log else { return }

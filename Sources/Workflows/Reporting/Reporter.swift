@@ -38,7 +38,9 @@ package actor Reporter {
         (messages, inbox) = AsyncStream.makeStream()
     }
 
-    /// Tells that the job lives. The update's state is set here: `starting` the first time, then `running`.
+    /// Tells that the job lives.
+    ///
+    /// The update's state is set here: `starting` the first time, then `running`.
     package func alive(_ update: JobUpdate) {
         guard !isClosing, let state = states.alive() else { return }
         var update = update
@@ -46,7 +48,9 @@ package actor Reporter {
         inbox.yield(.alive(update))
     }
 
-    /// Speaks the final word. A second one is not sent.
+    /// Speaks the final word.
+    ///
+    /// A second one is not sent.
     package func end(_ update: JobUpdate) {
         guard states.end(update.state) else { return }
         isClosing = true

@@ -20,7 +20,9 @@ package actor JobLoop {
         gate = JobGate(settings: context.settings, queue: context.queue)
     }
 
-    /// Runs jobs until a limit, a signal or the lack of jobs ends it. Returns the error that decides the exit code, or nil.
+    /// Runs jobs until a limit, a signal or the lack of jobs ends it.
+    ///
+    /// Returns the error that decides the exit code, or nil.
     ///
     /// The last job that failed decides; what came before it has been reported to the server.
     package func run() async -> PilotError? {
@@ -76,7 +78,9 @@ package actor JobLoop {
         wake = nil
     }
 
-    /// One round with the server. nil when it brought no job, which the gate remembers.
+    /// One round with the server.
+    ///
+    /// nil when it brought no job, which the gate remembers.
     private func acquire() async -> Record? {
         do {
             var request = request

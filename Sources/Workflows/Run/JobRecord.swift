@@ -1,7 +1,9 @@
 package import JobModel
 package import Staging
 
-/// What has become of a job so far. `JobRun` owns it; everybody else sees copies.
+/// What has become of a job so far.
+///
+/// `JobRun` owns it; everybody else sees copies.
 package struct JobRecord: Sendable {
     package let job: Job
     /// Seconds since 1970 when the job was received.

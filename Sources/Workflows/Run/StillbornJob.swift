@@ -9,7 +9,9 @@ struct StillbornJob {
     let attemptNumber: Int
     let error: PilotError
 
-    /// Sends the final word. Returns the error that decides the exit code.
+    /// Sends the final word.
+    ///
+    /// Returns the error that decides the exit code.
     func report(_ context: PilotContext) async -> PilotError {
         var update = JobUpdate(jobID: id, attemptNumber: attemptNumber, state: .failed, siteName: context.queue.resource)
         update.node = context.node.name

@@ -8,7 +8,9 @@ package struct Workflow: Sendable {
     /// Stage-in, payload, stage-out.
     package static let generic = Workflow(name: "generic", steps: [StageInStep(), PayloadStep(), StageOutStep()])
 
-    /// The workflow of that name. Names that Pilot 2 or 3 know and this pilot does not yet are told apart from unknown ones.
+    /// The workflow of that name.
+    ///
+    /// Names that Pilot 2 or 3 know and this pilot does not yet are told apart from unknown ones.
     package static func named(_ name: String) throws(PilotError) -> Workflow {
         if name == generic.name { return generic }
         let known = WorkSettings.workflows.contains(name)

@@ -44,7 +44,9 @@ struct PayloadStep: Step {
         return child
     }
 
-    /// Starts the payload, tells the server, waits. However this ends, no process of the payload is left.
+    /// Starts the payload, tells the server, waits.
+    ///
+    /// However this ends, no process of the payload is left.
     private func execute(_ command: ChildCommand, in run: JobRun) async throws(PilotError) -> PayloadResult {
         let grace = run.context.settings.grace.value
         let child: ChildProcess
