@@ -14,7 +14,7 @@ extension OptionName {
         case .nocvmfs, .leasetime, .resource, .noproxyverification, .verifypayloadproxy, .notokenrenewal, .stageoutAttempts,
             .useRucioTraces, .rucioHost, .harvesterWorkdir, .harvesterDatadir, .harvesterEventstatusdump,
             .harvesterWorkerattributes, .harvesterSubmitMode, .hpcResource, .hpcMode, .esExecutorType, .useRealtimeLogging,
-            .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod:
+            .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod, .spool, .noserverupdate:
             .notYet
         default: .works
         }

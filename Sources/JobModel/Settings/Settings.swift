@@ -46,7 +46,9 @@ package struct Settings: Sendable {
         rows = reader.rows
         let keysRead = reader.keysRead
         let idleOptions = OptionName.allCases.filter { options[$0] != nil && $0.effect == .notYet }.map(\.spelling)
-        let idleKeys = (file?.entries ?? [:]).filter { !keysRead.contains($0.key) }.sorted { $0.value.line < $1.value.line }
+        let idleKeys = (file?.entries ?? [:]).filter { !keysRead.contains($0.key) || !$0.key.hasEffect }.sorted {
+            $0.value.line < $1.value.line
+        }
         withoutEffect = idleOptions + idleKeys.map { "\($0.key) (\(file?.path ?? ""):\($0.value.line))" }
     }
 

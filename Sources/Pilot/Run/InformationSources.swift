@@ -13,34 +13,24 @@ struct InformationSources {
     private let endpoints: StorageDataSource
     private let name: String
 
-    /// An option decides alone.
-    ///
-    /// Else: what lies in the launch and cache directories, then the configuration's places, then the usual ones.
     init(settings: Settings, work: WorkDirectory, http: any HTTPClient, logger: Logger) {
         let launch = work.launchDirectory
         let reader = InformationReader(
             http: http, server: settings.serverURL.value, now: { Date().timeIntervalSince1970 }, logger: logger)
-        let cache = settings.cacheDirectory.value.map { launch.pushing(FilePath($0)) } ?? work.path
-        func local(_ file: String) -> [InformationPlace] {
-            Set([launch, cache]).map { .found($0.appending(file)) }
-        }
-        func places(
-            _ option: Setting<String?>, _ local: [InformationPlace], _ configured: [Setting<String?>], _ standard: [InformationPlace]
-        ) -> [InformationPlace] {
-            if let option = option.value { return [.named(option)] }
-            return local + configured.compactMap(\.value).map { InformationPlace($0) } + standard
-        }
+        let shared = settings.cacheDirectory.value.map { launch.pushing(FilePath($0)) }
+        let queueCache = settings.queuedataCacheName.value, storageCache = settings.storagesCacheName.value
         name = settings.queue.value
         queues = QueueDataSource(
-            places: places(
-                settings.queuedataURL, local(settings.queuedataCacheName.value),
-                [settings.localQueueData, settings.queueSourceURL, settings.queuesSourceURL], InformationPlace.standardQueues),
-            cache: work.path.appending(settings.queuedataCacheName.value), reader: reader)
+            places: InformationPlace.queueData(
+                local: settings.localQueueData.value, launchDirectory: launch, named: settings.queuedataURL.value,
+                cache: shared?.appending(queueCache),
+                configured: [settings.queueSourceURL.value, settings.queuesSourceURL.value].compactMap(\.self)),
+            cache: (shared ?? work.path).appending(queueCache), reader: reader)
         endpoints = StorageDataSource(
-            places: places(
-                settings.storagedataURL, local(settings.storagesCacheName.value), [settings.storagesSourceURL],
-                InformationPlace.standardStorages),
-            cache: work.path.appending(settings.storagesCacheName.value), reader: reader)
+            places: InformationPlace.storageData(
+                named: settings.storagedataURL.value, cache: shared?.appending(storageCache),
+                configured: [settings.storagesSourceURL.value].compactMap(\.self)),
+            cache: (shared ?? work.path).appending(storageCache), reader: reader)
     }
 
     func queue() async throws(PilotError) -> QueueData {
