@@ -1,6 +1,5 @@
 """Runs pilot against the real PanDA server and compares what the server's database then says with what happened."""
 import argparse
-import dataclasses
 import datetime
 import hashlib
 import json
@@ -8,8 +7,6 @@ import os
 import pathlib
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tarfile
 import time
@@ -17,28 +14,12 @@ import traceback
 import uuid
 
 import jobs
-from database import QUEUE, RIG
+from database import QUEUE
+from pilots import NODE, RIG, Pilot, Wrong, pilot, proxy, server, token
 
-RIG = pathlib.Path(RIG)
 STORAGE = RIG / "storage"
-NODE = "integration-node"
-LIMIT = 90  # seconds that a pilot may take; none of the cases needs ten
 SLEEP = 1234.5678  # a number by which the payload's process is known
 ACTIVITIES = ("read_lan", "read_wan", "write_lan", "write_wan", "pr", "pw", "pl", "default")
-
-
-@dataclasses.dataclass
-class Run:
-    """One finished run of the pilot."""
-
-    folder: pathlib.Path
-    exit: int
-    output: str
-    requests: list  # lines of the server's access log, without those of other runs
-
-
-class Wrong(Exception):
-    """What a case found to be other than it should be."""
 
 
 def check(what, found, expected):
@@ -49,73 +30,6 @@ def check(what, found, expected):
 def check_matches(what, found, pattern):
     if not re.search(pattern, str(found)):
         raise Wrong(f"{what} is {found!r}, which does not match {pattern!r}")
-
-
-# ---------------------------------------------------------------- running a pilot
-
-
-def server(port_file="port"):
-    return f"https://localhost:{jobs.run_file(port_file)}"
-
-
-def proxy(name="pilot"):
-    """The environment that a worker node with an X.509 proxy has."""
-    return {"X509_USER_PROXY": str(RIG / "pki" / f"{name}.proxy"), "X509_CERT_DIR": str(RIG / "pki" / "certificates")}
-
-
-def token(folder):
-    """The same with an access token and no proxy."""
-    file = folder / "token"
-    file.write_text(jobs.token() + "\n")
-    file.chmod(0o600)
-    return {
-        "PANDA_AUTH_TOKEN": file.name, "PANDA_AUTH_DIR": str(folder), "PANDA_AUTH_ORIGIN": "atlas.production", "X509_CERT_DIR": str(RIG / "pki" / "certificates"),
-    }  # fmt: skip
-
-
-class Pilot:
-    """A pilot that is running."""
-
-    def __init__(self, name, *options, credential=proxy, port_file="port"):
-        self.folder = RIG / "runs" / name
-        shutil.rmtree(self.folder, ignore_errors=True)
-        (self.folder / "work").mkdir(parents=True)
-        (self.folder / "home").mkdir()
-        self.log = self.folder / "pilot.out"
-        self.access = RIG / "log" / "access_log"
-        self.logged = self.access.stat().st_size
-        environment = {
-            "PATH": "/usr/bin:/bin", "HOME": str(self.folder / "home"), "TMPDIR": str(self.folder), "LANG": "C.UTF-8", "PANDA_HOSTNAME": NODE,
-            **(credential(self.folder) if credential is token else credential()),
-        }  # fmt: skip
-        url = server(port_file)
-        command = [
-            str(BIN / "pilot"), "--pilot_user", "generic", "-q", QUEUE, "-j", "managed", "-i", "PR", "-w", "generic", "--url", url, "-x", "1", "-v", "1", "-l", "300",
-            "-a", str(self.folder / "work"), "--spool", str(self.folder / "spool"), "--baseurls", server(), "--nocvmfs", "--use-rucio-traces", "False", "-d", *map(str, options),
-        ]  # fmt: skip
-        (self.folder / "command").write_text(" ".join([*(f"{k}={v}" for k, v in environment.items()), *command]) + "\n")
-        with open(self.log, "wb") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder / "work", env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-
-    def end(self):
-        try:
-            code = self.process.wait(LIMIT)
-        except subprocess.TimeoutExpired:
-            self.process.send_signal(signal.SIGTERM)
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
-            raise Wrong(f"the pilot ran for more than {LIMIT} s") from None
-        with open(self.access) as log:
-            log.seek(self.logged)
-            requests = log.read().splitlines()
-        return Run(self.folder, code, self.log.read_text(errors="replace"), requests)
-
-
-def pilot(name, *options, **more):
-    return Pilot(name, *options, **more).end()
 
 
 # ---------------------------------------------------------------- queue, storage, waiting
@@ -408,12 +322,9 @@ def run_case(name, title, function):
 
 
 def main():
-    global BIN
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bin", required=True, type=pathlib.Path, help="directory with the program pilot")
     parser.add_argument("cases", nargs="*", help="default: all of " + " ".join(name for name, _, _ in CASES))
     arguments = parser.parse_args()
-    BIN = arguments.bin
     if unknown := set(arguments.cases) - {name for name, _, _ in CASES}:
         parser.error(f"no such case: {' '.join(unknown)}")
     os.umask(0o022)
