@@ -24,6 +24,8 @@ package actor Reporter {
     private let obey: @Sendable (ServerCommand) -> Void
     private let messages: AsyncStream<Message>
     private let inbox: AsyncStream<Message>.Continuation
+    private let firstWord: AsyncStream<Void>
+    private let spoken: AsyncStream<Void>.Continuation
     private var states = JobStateMachine()
     private var isClosing = false
     private var lastWordFailed = false
@@ -36,6 +38,7 @@ package actor Reporter {
         self.logger = logger
         self.obey = obey
         (messages, inbox) = AsyncStream.makeStream()
+        (firstWord, spoken) = AsyncStream.makeStream()
     }
 
     /// Tells that the job lives.
@@ -64,11 +67,26 @@ package actor Reporter {
     package func talk() async -> Delivery? {
         for await message in messages {
             switch message {
-            case .alive(let update): if !(isClosing && lastWordFailed) { await say(update) }
+            case .alive(let update):
+                if !(isClosing && lastWordFailed) { await say(update) }
+                spoken.finish()
             case .final(let update): return await deliver(update)
             }
         }
         return nil
+    }
+
+    /// Waits until the first word has been answered, or so long.
+    ///
+    /// A job that the server has given to somebody else is not begun, and what the first transfer asks of the same server finds its
+    /// connection free.
+    package func heard(within limit: Duration, _ clock: PilotClock) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in self.firstWord {} }
+            group.addTask { try? await clock.sleep(limit) }  // cut short when the word is out
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// A word that may be lost: the next heartbeat says the same.

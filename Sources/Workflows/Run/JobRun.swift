@@ -41,6 +41,7 @@ package actor JobRun {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
             await tellServer()
+            await reporter.heard(within: .seconds(1), context.clock)
             await self.work()
             await self.storeLog()
             group.cancelAll()
