@@ -23,6 +23,7 @@ struct EasyOption<Value>: Sendable {
 }
 
 extension EasyOption where Value == Bool {
+    static var sessionCache: Self { .init(CURLOPT_SSL_SESSIONID_CACHE) }
     static var noSignal: Self { .init(CURLOPT_NOSIGNAL) }
     static var verbose: Self { .init(CURLOPT_VERBOSE) }
     static var noProgress: Self { .init(CURLOPT_NOPROGRESS) }

@@ -7,7 +7,7 @@ extension ActiveTransfer {
     /// Tells libcurl everything about the transfer; `share` holds the TLS sessions.
     func configure(share: UnsafeMutableRawPointer) throws(CurlError) {
         try setConduct()
-        try handle.set(.share, share)
+        try setSessions(share)
         try handle.set(.url, transfer.url)
         try handle.set(.userAgent, transfer.userAgent)
         try setProtocols()
@@ -32,6 +32,16 @@ extension ActiveTransfer {
         try handle.set(.keepIdle, 60)
         try handle.set(.keepInterval, 20)
         if EasyOption.quickExit.isKnown { try handle.set(.quickExit, true) }
+    }
+
+    /// A session that is resumed carries no certificates: servers that read VOMS roles from the proxy chain (mod_gridsite before PanDA)
+    /// would see a client without a role. So whoever shows a certificate shows it at every connection.
+    private func setSessions(_ share: UnsafeMutableRawPointer) throws(CurlError) {
+        if transfer.tls.certificateFile == nil {
+            try handle.set(.share, share)
+        } else {
+            try handle.set(.sessionCache, false)
+        }
     }
 
     private func setProtocols() throws(CurlError) {

@@ -57,23 +57,30 @@ final class ConnectionServer: Sendable {
         // Even a refused upload is read to its end, or the client would see a reset in place of the answer. A body that breaks here
         // only ends the connection.
         let isReadOut = (try? request.body.discard(limit: 1 << 30)) ?? false
-        var status = 0
-        var sent = 0
-        var goesOn = false
-        defer { log.add(record(number, request.peer, head.method, head.target, status, sent, result.fault?.spec)) }
         if result.delay > 0 { connection.pause(seconds: result.delay) }
+        let isHead = head.method == "HEAD"
+        let (status, bytes) = Self.announced(result.outcome, headOnly: isHead)
+        // The line stands before the answer is out, so that whoever has the answer finds it.
+        log.add(record(number, request.peer, head.method, head.target, status, bytes, result.fault?.spec))
         switch result.outcome {
         case .reply(let reply):
-            status = reply.status
-            goesOn = head.keepsAlive && isReadOut
-            sent = try writer.send(reply, headOnly: head.method == "HEAD", keepAlive: goesOn)
-        case .half(let reply):
-            status = reply.status
-            sent = try writer.send(reply, headOnly: head.method == "HEAD", keepAlive: true, cut: true)
+            let goesOn = head.keepsAlive && isReadOut
+            try writer.send(reply, headOnly: isHead, keepAlive: goesOn)
+            return goesOn
+        case .half(let reply): try writer.send(reply, headOnly: isHead, keepAlive: true, cut: true)
         case .end(let reset): if reset { connection.resetOnClose() }
         case .hang(let seconds): connection.pause(seconds: seconds)
         }
-        return goesOn
+        return false
+    }
+
+    /// Status and body bytes that an outcome sends.
+    private static func announced(_ outcome: Service.Outcome, headOnly: Bool) -> (status: Int, bytes: Int) {
+        switch outcome {
+        case .reply(let reply): (reply.status, headOnly ? 0 : reply.body.count)
+        case .half(let reply): (reply.status, headOnly ? 0 : reply.body.count / 2)
+        case .end, .hang: (0, 0)
+        }
     }
 
     /// An exception of the service is the server's failure, not the connection's; as in Python, the client gets its text.

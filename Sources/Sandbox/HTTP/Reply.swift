@@ -12,6 +12,15 @@ struct Reply {
         case file(FileDescriptor, offset: Int, count: Int)
         /// Content-Length without a body, for HEAD.
         case absent(count: Int)
+
+        /// Bytes that a GET is sent.
+        var count: Int {
+            switch self {
+            case .chunked(let bytes), .counted(let bytes): bytes.count
+            case .file(_, _, let count): count
+            case .absent: 0
+            }
+        }
     }
 
     var status: Int

@@ -4,9 +4,10 @@ import SystemPackage
 struct ReplyWriter {
     let connection: TLSConnection
 
-    /// Sends the reply and returns how many bytes of body went out.
+    /// Sends the reply.
     ///
     /// - Parameter cut: send only the first half of the body and leave its end untold.
+    @discardableResult
     func send(_ reply: Reply, headOnly: Bool, keepAlive: Bool, cut: Bool = false) throws -> Int {
         var head = "HTTP/1.1 \(reply.status) \(Reply.reason(reply.status))\r\n"
         for (name, value) in reply.headers {
