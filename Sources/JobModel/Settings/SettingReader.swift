@@ -41,7 +41,9 @@ struct SettingReader {
             }
             break
         }
-        if let name = places.first { show(setting, as: name, reader) }
+        // Its option is what a setting is known by, where it has one.
+        let option = places.first { if case .option = $0 { true } else { false } }
+        if let name = option ?? places.first { show(setting, as: name, reader) }
         return setting
     }
 
