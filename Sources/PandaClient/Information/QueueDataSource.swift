@@ -33,6 +33,7 @@ package struct QueueDataSource: Sendable {
                 }
                 return try load(bytes, of: queue, at: location)
             } catch let error as InformationError {
+                if place.isDecisive { throw Self.unusable(queue, location, "\(error)") }
                 failures.append("\(location): \(error)")
             } catch let error as PilotError {
                 if place.isDecisive { throw error }
@@ -40,7 +41,7 @@ package struct QueueDataSource: Sendable {
             } catch {
                 failures.append("\(location): \(error)")
             }
-            reader.logger.log(level: place.isDecisive ? .warning : .debug, "queue data: \(failures.last ?? "")")
+            reader.logger.debug("queue data: \(failures.last ?? "")")
         }
         throw PilotError(
             .queueData, doing: "getting the queue data of \(queue)", reason: failures.joined(separator: "; "),
