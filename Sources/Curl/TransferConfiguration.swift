@@ -34,6 +34,8 @@ extension ActiveTransfer {
         if EasyOption.quickExit.isKnown { try handle.set(.quickExit, true) }
     }
 
+    /// Shares TLS sessions between those who show no certificate.
+    ///
     /// A session that is resumed carries no certificates: servers that read VOMS roles from the proxy chain (mod_gridsite before PanDA)
     /// would see a client without a role. So whoever shows a certificate shows it at every connection.
     private func setSessions(_ share: UnsafeMutableRawPointer) throws(CurlError) {
