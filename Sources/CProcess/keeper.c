@@ -142,7 +142,7 @@ static void forget_heap(void) {
     static char maps[262144];
     size_t length = read_all("/proc/self/maps", maps, sizeof maps - 1);
     maps[length] = 0;
-    const uintptr_t arena = 64UL << 20;
+    const uintptr_t arena = 64UL << 20, here = (uintptr_t)__builtin_frame_address(0);
     for (const char *line = maps; *line;) {
         const char *at = line;
         uintptr_t start = hexadecimal(&at);
@@ -153,7 +153,8 @@ static void forget_heap(void) {
         int is_anonymous = memmem(line, (size_t)(next - line), " rw-p 00000000 00:00 0", 22) != NULL;
         int is_heap = memmem(line, (size_t)(next - line), "[heap]", 6) != NULL;
         // glibc's arenas of other threads start at multiples of their greatest size.
-        if (is_anonymous && (is_heap || start % arena == 0)) madvise((void *)start, end - start, MADV_DONTNEED);
+        int is_stack = start <= here && here < end;  // the keeper runs on the stack of the thread that forked it
+        if (is_anonymous && !is_stack && (is_heap || start % arena == 0)) madvise((void *)start, end - start, MADV_DONTNEED);
         line = next + 1;
     }
 }

@@ -31,17 +31,21 @@ import Testing
             try Data("outside\n".utf8).write(to: URL(fileURLWithPath: base.appending("pilotlog.txt").string))
             try Data("secret".utf8).write(to: URL(fileURLWithPath: job.appending("x509up_u0").string))
             try Data("in".utf8).write(to: URL(fileURLWithPath: job.appending("in.dat").string))
+            // Names need not be UTF-8, and files need not be ours to read.
+            let latin: [CChar] = Array((job.string + "/na").utf8CString.dropLast()) + [CChar(bitPattern: 0xEF), 0]
+            close(open(latin, O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
             symlink("../pilotlog.txt", job.appending("pilotlog.txt").string)
             symlink("/nowhere", job.appending("dangling").string)
             symlink("/etc", job.appending("directory").string)
             mkfifo(job.appending("pipe").string, 0o600)
 
             let path = base.appending("log.tgz")
-            try LogArchive(directory: job, topName: "tarball", excluding: ["in.dat"]).write(to: path)
+            try await LogArchive(directory: job, topName: "tarball", excluding: ["in.dat"]).write(to: path)
 
             #expect(try tar("-xzf", path.string, "-C", base.string).status == 0)
             let names = try FileManager.default.subpathsOfDirectory(atPath: base.appending("tarball").string)
-            #expect(names.filter { !$0.hasPrefix("ddd") }.sorted() == ["payload.stdout", "pilotlog.txt"])
+            #expect(names.filter { !$0.hasPrefix("ddd") && !$0.hasPrefix("na") }.sorted() == ["payload.stdout", "pilotlog.txt"])
+            #expect(try tar("-tzf", path.string).output.contains("tarball/na\\357"))
             let unpacked = base.appending("tarball").appending(String(repeating: "d", count: 90)).appending("e/large file.bin")
             #expect(try Data(contentsOf: URL(fileURLWithPath: unpacked.string)) == large)
             let log = try String(contentsOf: URL(fileURLWithPath: base.appending("tarball/pilotlog.txt").string), encoding: .utf8)
@@ -52,8 +56,8 @@ import Testing
     @Test func anUnwritablePlaceIsAnErrorWithItsCode() async throws {
         try await withTemporaryDirectory { directory in
             let base = directory.path
-            let error = #expect(throws: (any Error).self) {
-                try LogArchive(directory: base, topName: "t", excluding: []).write(to: base.appending("missing/log.tgz"))
+            let error = await #expect(throws: (any Error).self) {
+                try await LogArchive(directory: base, topName: "t", excluding: []).write(to: base.appending("missing/log.tgz"))
             }
             #expect("\(String(describing: error))".contains("writing the log archive log.tgz"))
         }

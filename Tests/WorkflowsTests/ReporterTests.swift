@@ -45,7 +45,8 @@ private final class ScriptedServer: PandaServer {
         let work = try WorkDirectory.make(in: directory.path.string, launchDirectory: "/", epoch: 1)
         let journal = Journal(of: 7, in: work)
         let reporter = Reporter(
-            server: server, journal: journal, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, obey: { _ in })
+            server: server, journal: journal, clock: .system, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            obey: { _ in })
         try await body(reporter, server, journal.path)
         withExtendedLifetime(directory) {}
     }

@@ -36,6 +36,9 @@ struct JobFiles {
         let scopes = try ParallelLists(record: record, jobID: jobID, reference: "outFiles without the log", count: outputNames.count)
             .list("scopeOut")
         var outputs: [FileSpec] = [], log: FileSpec?
+        guard Set(names).count == names.count else {
+            throw FieldError(field: "outFiles", reason: "names a file twice")
+        }
         for (index, lfn) in names.enumerated() {
             let isLog = lfn == logName
             try LFN.check(lfn, of: isLog ? .log : .output, jobID: jobID)

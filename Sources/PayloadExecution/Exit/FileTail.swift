@@ -5,7 +5,7 @@ package enum FileTail {
     /// The last `limit` bytes, without the line that the cut went through; malformed UTF-8 is replaced.
     package static func read(_ path: FilePath, limit: Int = 16384) throws(Errno) -> String {
         do {
-            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])  // a payload may have left a pipe
             return try file.closeAfter { try read(file, limit) }
         } catch {
             throw error as? Errno ?? .ioError

@@ -21,6 +21,8 @@ struct PilotStart {
     ///
     /// Returns the error that decides the exit code, or nil.
     func run() async throws(PilotError) -> PilotError? {
+        // From here on a signal ends the pilot in good order, and not half a start behind.
+        let signals = try signals()
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try workDirectory()
         do {
@@ -31,7 +33,7 @@ struct PilotStart {
                 now: Date(timeIntervalSince1970: clock.epoch()))
             let context = try await context(in: work, with: access)
             let request = try JobRequest(context: context, ownerDN: access.identity)
-            let error = await live(context, workflow, request)
+            let error = await live(context, workflow, request, signals)
             tidy(work)
             return error
         } catch {
@@ -59,31 +61,49 @@ struct PilotStart {
             http: access.http, storages: sources.storages,
             proxyPath: access.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string },
             version: Version.pilot, clock: clock,
+            redact: { [redactor] in redactor.redact($0) },
             logger: log.logger)
     }
 
     /// The job loop with the signals beside it, and the worker's first and last sign of life around it.
-    private func live(_ context: PilotContext, _ workflow: Workflow, _ request: JobRequest) async -> PilotError? {
+    private func live(_ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>) async
+        -> PilotError?
+    {
         let loop = JobLoop(context: context, workflow: workflow, request: request)
         let worker = WorkerSigns(context: context)
         await worker.tell(.started)
         let error = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await SignalReason.forward(to: loop, logger: context.logger) }
+            group.addTask { await SignalReason.forward(signals, to: loop, logger: context.logger) }
             let error = await loop.run()
             group.cancelAll()
             return error
         }
-        await worker.tell(.finished)
+        await sayGoodbye(worker)
         return error
+    }
+
+    /// A courtesy: a server that is away must not hold the pilot.
+    private func sayGoodbye(_ worker: WorkerSigns) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await worker.tell(.finished) }
+            group.addTask { [clock] in try? await clock.sleep(.seconds(5)) }  // cut short when it is said
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {
+        do {
+            return try SignalWatch.signals()
+        } catch {
+            throw PilotError(.internalPilotProblem, doing: "catching signals", cause: error)
+        }
     }
 
     /// Removes the work directory, unless it holds a word that the server has not got.
     private func tidy(_ work: WorkDirectory) {
-        guard !work.holdsUndelivered else {
-            log.logger.warning("\(work.path) is kept: it holds what the server has not been told")
-            return
-        }
         guard settings.cleanup.value, work.isOurs else { return }
+        if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }
         log.close()
         do {
             try work.remove()

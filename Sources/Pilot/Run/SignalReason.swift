@@ -6,15 +6,11 @@ import Workflows
 
 /// What a signal to the pilot means.
 enum SignalReason {
-    /// Ends the loop's work at the first signal; runs until cancelled.
-    static func forward(to loop: JobLoop, logger: Logger) async {
-        do {
-            for await signal in try SignalWatch.signals() {
-                logger.warning("got \(signal)")
-                await loop.stop(because: reason(for: signal))
-            }
-        } catch {
-            logger.error("signals cannot be caught: \(error)")
+    /// Ends the loop's work at the first signal and makes haste at further ones; runs until cancelled.
+    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, logger: Logger) async {
+        for await signal in signals {
+            logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
+            await loop.stop(because: reason(for: signal))
         }
     }
 
@@ -29,6 +25,6 @@ enum SignalReason {
             case SIGINT: .sigint
             default: .killSignal
             }
-        return PilotError(code, doing: "running", reason: "the pilot got \(signal)")
+        return PilotError(code, doing: "running", reason: "the pilot got \(signal.name)")
     }
 }

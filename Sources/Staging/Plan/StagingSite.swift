@@ -46,7 +46,7 @@ package struct StagingSite: Sendable {
         switch choice.kind {
         case .local:
             // ARC uploads what it finds beside the job directory; files put anywhere else are nobody's business but ours.
-            let list = directories.output == nil ? OutputList(directories.parent.appending("output.list")) : nil
+            let list = directories.output == nil && !usesStoragePaths ? OutputList(directories.parent.appending("output.list")) : nil
             return LocalCopy(input: localInput, outputList: list)
         case .https:
             return RepeatedCopy(HTTPSCopy(client: http), retry, logger: logger)

@@ -1,20 +1,20 @@
 import Glibc
 import SystemPackage
 
-/// The names in a directory.
+/// The names in a directory, byte for byte: a payload's need not be UTF-8.
 enum DirectoryListing {
     /// Without `.` and `..`, in no order.
     ///
     /// Throws `Errno` when it cannot be read.
-    static func names(in directory: FilePath) throws -> [String] {
-        guard let stream = opendir(directory.string) else { throw Errno(rawValue: errno) }
+    static func names(in directory: FilePath) throws -> [FilePath.Component] {
+        guard let stream = directory.withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }
         defer { closedir(stream) }
-        var names: [String] = []
+        var names: [FilePath.Component] = []
         while let entry = readdir(stream) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if let name, name.kind == .regular { names.append(name) }
         }
         return names
     }

@@ -7,14 +7,14 @@ enum DirectoryRemoval {
         for name in try DirectoryListing.names(in: directory) {
             let path = directory.appending(name)
             var status = stat()
-            guard lstat(path.string, &status) == 0 else { throw Errno(rawValue: errno) }
+            guard path.withPlatformString({ lstat($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
             if status.st_mode & S_IFMT == S_IFDIR {
-                chmod(path.string, 0o700)  // a payload may have left a directory that even its owner cannot enter
+                path.withPlatformString { _ = chmod($0, 0o700) }  // a payload may have left a directory that even its owner cannot enter
                 try remove(path)
-            } else if unlink(path.string) != 0 {
+            } else if path.withPlatformString({ unlink($0) }) != 0 {
                 throw Errno(rawValue: errno)
             }
         }
-        guard rmdir(directory.string) == 0 else { throw Errno(rawValue: errno) }
+        guard directory.withPlatformString({ rmdir($0) }) == 0 else { throw Errno(rawValue: errno) }
     }
 }

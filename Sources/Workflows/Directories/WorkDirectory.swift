@@ -39,11 +39,14 @@ package struct WorkDirectory: Sendable {
         }
     }
 
-    /// True when a job's last word lies here that could not be delivered.
-    package var holdsUndelivered: Bool {
+    /// Why the directory must stay: a last word that could not be delivered, or files that somebody else comes to fetch; nil when it may go.
+    package var isWanted: String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
-        let names = (try? DirectoryListing.names(in: path)) ?? []
-        return names.contains { $0.hasPrefix(Journal.prefix) && $0.hasSuffix(".json") }
+        let names = ((try? DirectoryListing.names(in: path)) ?? []).map(\.string)
+        if names.contains(where: { $0.hasPrefix(Journal.prefix) && $0.hasSuffix(".json") }) {
+            return "it holds what the server has not been told"
+        }
+        return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
     }
 
     /// Removes the directory when the pilot made it.

@@ -4,15 +4,15 @@ import SystemPackage
 /// A gzip file written block by block: each block is a member of its own, which every gzip reader joins.
 ///
 /// That keeps memory at one block however large the log is, without a second process.
-struct GzipFile: ~Copyable {
+struct GzipFile {
     private let file: FileDescriptor
     private var block: [UInt8] = []
 
     static let blockSize = 1 << 20
 
-    init(creating path: FilePath) throws {
-        file = try FileDescriptor.open(
-            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
+    /// The file stays its opener's to close.
+    init(_ file: FileDescriptor) {
+        self.file = file
         block.reserveCapacity(Self.blockSize)
     }
 
@@ -21,11 +21,11 @@ struct GzipFile: ~Copyable {
         if block.count >= Self.blockSize { try flush() }
     }
 
-    /// Writes what is left and closes.
+    /// Writes what is left.
     ///
     /// The file is complete after this, and not before.
-    consuming func finish() throws {
-        try file.closeAfter { if !block.isEmpty { _ = try file.writeAll(Gzip.compress(block, level: 6)) } }
+    mutating func finish() throws {
+        if !block.isEmpty { try flush() }
     }
 
     private mutating func flush() throws {

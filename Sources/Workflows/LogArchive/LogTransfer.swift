@@ -1,3 +1,4 @@
+import Glibc
 import JobModel
 import Staging
 import SystemPackage
@@ -16,9 +17,11 @@ extension JobRun {
                 directory: directory.path, topName: "tarball_PandaJob_\(job.id)_\(context.queue.name)",
                 excluding: Set((job.inputs + job.outputs).map(\.lfn) + [log.lfn]))
             let path = context.work.path.appending(log.lfn)
-            try archive.write(to: path)
+            try await archive.write(to: path)
             let stored = try await StageOut(site: StagingSite(run: self)).run([log], from: context.work.path)
             change { $0.stored += stored }
+            // The local tool has moved it, or keeps it right here for others to fetch.
+            if stored.contains(where: { $0.tool != "mv" }) { unlink(path.string) }
         } catch {
             fail(error)
         }

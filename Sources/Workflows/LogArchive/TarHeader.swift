@@ -10,7 +10,8 @@ struct TarHeader {
 
     static let blockSize = 512
 
-    let name: String
+    /// Bytes of the path, which need not be UTF-8.
+    let name: [UInt8]
     let kind: Kind
     let size: Int64
     let mode: UInt32
@@ -19,9 +20,9 @@ struct TarHeader {
 
     /// The header's blocks, ready to be written before the file's bytes.
     var blocks: [UInt8] {
-        let bytes = Array(name.utf8)
+        let bytes = name
         guard bytes.count > 100 else { return block(name: bytes) }
-        let long = TarHeader(name: "././@LongLink", kind: .longName, size: Int64(bytes.count + 1), mode: 0, modified: 0)
+        let long = TarHeader(name: Array("././@LongLink".utf8), kind: .longName, size: Int64(bytes.count + 1), mode: 0, modified: 0)
         let body = bytes + Array(repeating: 0, count: Self.padding(Int64(bytes.count + 1)) + 1)
         return long.blocks + body + block(name: Array(bytes.prefix(100)))
     }

@@ -19,6 +19,7 @@ package actor Reporter {
 
     private let server: any PandaServer
     private let journal: Journal
+    private let clock: PilotClock
     private let logger: Logger
     /// Called with each command that comes back.
     private let obey: @Sendable (ServerCommand) -> Void
@@ -28,13 +29,17 @@ package actor Reporter {
     private let spoken: AsyncStream<Void>.Continuation
     private var states = JobStateMachine()
     private var isClosing = false
+    /// Ends when the final word is spoken, for the word that is under way then.
+    private var closing: AsyncStream<Void>.Continuation?
+    private var finalIsKept = false
     private var lastWordFailed = false
 
     package init(
-        server: any PandaServer, journal: Journal, logger: Logger, obey: @escaping @Sendable (ServerCommand) -> Void
+        server: any PandaServer, journal: Journal, clock: PilotClock, logger: Logger, obey: @escaping @Sendable (ServerCommand) -> Void
     ) {
         self.server = server
         self.journal = journal
+        self.clock = clock
         self.logger = logger
         self.obey = obey
         (messages, inbox) = AsyncStream.makeStream()
@@ -57,6 +62,8 @@ package actor Reporter {
     package func end(_ update: JobUpdate) {
         guard states.end(update.state) else { return }
         isClosing = true
+        keep(update)
+        closing?.finish()
         inbox.yield(.final(update))
         inbox.finish()
     }
@@ -68,7 +75,7 @@ package actor Reporter {
         for await message in messages {
             switch message {
             case .alive(let update):
-                if !(isClosing && lastWordFailed) { await say(update) }
+                if !(isClosing && lastWordFailed) { await sayInTime(update) }
                 spoken.finish()
             case .final(let update): return await deliver(update)
             }
@@ -89,10 +96,34 @@ package actor Reporter {
         }
     }
 
+    /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back.
+    private func sayInTime(_ update: JobUpdate) async {
+        let (closed, closing) = AsyncStream<Void>.makeStream()
+        self.closing = closing
+        if isClosing { closing.finish() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.say(update) }
+            group.addTask { [clock] in
+                for await _ in closed {}
+                try? await clock.sleep(.seconds(2))  // cut short when the word is out
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     /// A word that may be lost: the next heartbeat says the same.
+    ///
+    /// A full disk does not silence it.
     private func say(_ update: JobUpdate) async {
+        if !isClosing {
+            do {
+                try journal.write(update)
+            } catch {
+                logger.warning("\(error)")
+            }
+        }
         do {
-            try journal.write(update)
             let reply = try await server.update(update)
             logger.info("told the server that job \(update.jobID) is \(update.state.rawValue)")
             lastWordFailed = false
@@ -103,18 +134,25 @@ package actor Reporter {
         }
     }
 
-    private func deliver(_ update: JobUpdate) async -> Delivery {
+    /// Writes the final word down, before it is sent and again when it could not be.
+    private func keep(_ update: JobUpdate) {
+        guard !finalIsKept else { return }
         do {
             try journal.write(update)
+            finalIsKept = true
         } catch {
-            // The word itself matters more than its copy.
             logger.error("\(error)")
         }
+    }
+
+    private func deliver(_ update: JobUpdate) async -> Delivery {
         do {
             _ = try await server.update(update)
             logger.info("told the server that job \(update.jobID) has \(update.state.rawValue)")
         } catch {
-            logger.error("the final update of job \(update.jobID) was not delivered and is kept in \(journal.path): \(error)")
+            keep(update)
+            let place = finalIsKept ? "is kept in \(journal.path)" : "could not be kept either"
+            logger.error("the final update of job \(update.jobID) was not delivered and \(place): \(error)")
             return .kept(journal.path, error)
         }
         do {

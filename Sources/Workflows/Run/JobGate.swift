@@ -51,16 +51,17 @@ package struct JobGate: Sendable {
     package func verdict(age: Duration, freeDiskMB: Int) -> Verdict {
         if isHopeless { return .stop("the server cannot be used", lastError) }
         if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", nil) }
-        if jobsTaken > 0, age > queue.timeFloor {
+        let pause = roundsWithoutJob == 0 ? Duration.zero : self.pause
+        if jobsTaken > 0, age + pause > queue.timeFloor {
             return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", nil)
         }
-        if age >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", nil) }
+        if age + pause >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", nil) }
         if roundsWithoutJob >= settings.getJobRequests.value {
             return .stop("asked \(roundsWithoutJob) times without getting a job", lastError)
         }
         if failures >= settings.getJobFailures.value { return .stop("\(failures) job requests brought no job", lastError) }
         if Int64(freeDiskMB) < settings.freeSpaceLimitMB.value { return .stop("the disk is full", noSpace(freeDiskMB)) }
-        return .ask(after: roundsWithoutJob == 0 ? .zero : pause)
+        return .ask(after: pause)
     }
 
     /// Pilot 3's pause, spread so that pilots of one node do not ask in chorus.

@@ -54,10 +54,9 @@ package actor JobLoop {
         return stopping ?? lastFailure
     }
 
-    /// Takes no more jobs and ends the present one for that reason.
+    /// Takes no more jobs and ends the present one for that reason; said again, it makes haste.
     package func stop(because reason: PilotError) {
-        guard stopping == nil else { return }
-        stopping = reason
+        stopping = stopping ?? reason
         current?.end(because: reason)
         wake?.finish()
     }

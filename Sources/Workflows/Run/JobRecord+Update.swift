@@ -20,20 +20,20 @@ extension JobUpdate {
             cpuConsumptionTime = Int(payload.cpuSeconds.rounded())
             cpuConversionFactor = 1
         }
-        if state.isFinal { addFinalWords(of: record) }
+        if state.isFinal { addFinalWords(of: record, redact: context.redact) }
         cutToServerLimits()
     }
 
-    private mutating func addFinalWords(of record: JobRecord) {
+    private mutating func addFinalWords(of record: JobRecord, redact: (String) -> String) {
         endTime = record.endTime.map { Int($0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
         pilotErrorCode = record.errors.first?.code.rawValue ?? 0
-        pilotErrorDiag = record.errors.first.map { "\($0.code.text): \($0)" } ?? ""
+        pilotErrorDiag = record.errors.first.map { redact("\($0.code.text): \($0)") } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
         exeErrorCode = record.payload?.verdict.exeErrorCode
-        exeErrorDiag = record.payload?.verdict.exeErrorDiag
-        if record.finalState == .failed { pilotLog = record.logExtract }
+        exeErrorDiag = record.payload.map { redact($0.verdict.exeErrorDiag) }
+        if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
     }
 
     /// `<GTAG>|<batch system>|<version tag>|<pilot version>`, without the second part outside a batch system.
@@ -47,13 +47,13 @@ extension FileReport {
     init(_ files: [StagedFile]) {
         self.init(
             entries: Dictionary(
-                uniqueKeysWithValues: files.map { staged in
+                files.map { staged in
                     (
                         staged.file.lfn,
                         Entry(
                             guid: staged.file.guid ?? "", fsize: staged.size, checksum: staged.checksum, surl: staged.surl,
                             endpoint: staged.endpoint)
                     )
-                }))
+                }, uniquingKeysWith: { first, _ in first }))
     }
 }

@@ -11,12 +11,9 @@ package actor JobRun {
     private let workflow: Workflow
     package private(set) var record: JobRecord
     private let reporter: Reporter
-    private let endings: AsyncStream<PilotError>
-    private nonisolated let ending: AsyncStream<PilotError>.Continuation
+    private nonisolated let endings = Endings()
 
     package init(record: JobRecord, workflow: Workflow, directory: JobDirectory, context: PilotContext) {
-        let (endings, ending) = AsyncStream<PilotError>.makeStream()
-        (self.endings, self.ending) = (endings, ending)
         self.context = context
         job = record.job
         self.record = record
@@ -24,15 +21,15 @@ package actor JobRun {
         self.directory = directory
         logger = context.logger
         reporter = Reporter(
-            server: context.server, journal: Journal(of: job.id, in: context.work), logger: context.logger,
-            obey: { command in
-                if command == .tobekilled { ending.yield(.killedByServer(record.job.id)) }
+            server: context.server, journal: Journal(of: job.id, in: context.work), clock: context.clock, logger: context.logger,
+            obey: { [endings] command in
+                if command == .tobekilled { endings.request(.killedByServer(record.job.id)) }
             })
     }
 
-    /// Ends the job before its time, for that reason; the first one counts.
+    /// Ends the job before its time, for that reason; the first one counts, a further one cuts the log's transfer short.
     package nonisolated func end(because reason: PilotError) {
-        ending.yield(reason)
+        endings.request(reason)
     }
 
     /// Runs the job to its final word and says what became of that.
@@ -43,7 +40,7 @@ package actor JobRun {
             await tellServer()
             await reporter.heard(within: .seconds(1), context.clock)
             await self.work()
-            await self.storeLog()
+            await self.storeLogInTime()
             group.cancelAll()
         }
         record.endTime = context.clock.epoch()
@@ -53,9 +50,10 @@ package actor JobRun {
 
     /// The steps, with those who may end them beside them: whoever is first decides, the rest is cancelled and waited for.
     private func work() async {
+        if let reason = endings.reason { return fail(reason) }  // it came before the first step: nothing is begun
         let failure = await withTaskGroup(of: PilotError?.self) { group in
             group.addTask { await self.performSteps() }
-            group.addTask { await self.firstEnding() }
+            group.addTask { [endings] in await endings.next(after: 0) }
             group.addTask { await self.timeLimit() }
             let first = await group.next() ?? nil
             group.cancelAll()
@@ -66,6 +64,7 @@ package actor JobRun {
 
     private func performSteps() async -> PilotError? {
         for step in workflow.steps {
+            guard !Task.isCancelled else { return nil }  // the ending has decided
             do {
                 enter(step.phase)
                 try await step.perform(in: self)
@@ -73,11 +72,6 @@ package actor JobRun {
                 return error
             }
         }
-        return nil
-    }
-
-    private func firstEnding() async -> PilotError? {
-        for await reason in endings { return reason }
         return nil
     }
 
@@ -89,6 +83,19 @@ package actor JobRun {
             return nil  // cancelled: the job ended in time
         }
         return limit.reached(job.id)
+    }
+
+    /// Stores the log as long as there is time: a slow storage must not keep the final word back.
+    private func storeLogInTime() async {
+        let clock = context.clock, life = Lifetime(settings: context.settings, queue: context.queue), seen = endings.count
+        let left = seen > 0 ? min(.seconds(10), life.reserve / 2) : max(.seconds(5), life.limit - life.reserve / 4 - clock.uptime())
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.storeLog() }
+            group.addTask { try? await clock.sleep(left) }  // cut short when the log is stored
+            group.addTask { [endings] in _ = await endings.next(after: seen) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Heartbeats, a little apart from those of other pilots that were started in the same second.

@@ -21,12 +21,15 @@ package struct PilotContext: Sendable {
     /// Version of the pilot, such as `1.0.0`.
     package let version: String
     package let clock: PilotClock
+    /// Takes secrets out of texts that leave the node.
+    package let redact: @Sendable (String) -> String
     package let logger: Logger
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory,
         server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, proxyPath: String?, version: String,
-        clock: PilotClock, logger: Logger
+        clock: PilotClock,
+        redact: @escaping @Sendable (String) -> String, logger: Logger
     ) {
         self.settings = settings
         self.environment = environment
@@ -39,6 +42,7 @@ package struct PilotContext: Sendable {
         self.proxyPath = proxyPath
         self.version = version
         self.clock = clock
+        self.redact = redact
         self.logger = logger
     }
 }

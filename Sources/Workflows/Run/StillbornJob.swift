@@ -18,13 +18,13 @@ struct StillbornJob {
         update.startTime = Int(context.clock.epoch())
         update.endTime = update.startTime
         update.pilotErrorCode = error.code.rawValue
-        update.pilotErrorDiag = "\(error.code.text): \(error)"
+        update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")
         update.cutToServerLimits()
-        do {
-            _ = try await context.server.update(update)
-        } catch {
-            context.logger.error("could not tell the server that job \(id) failed: \(error)")
-        }
+        let reporter = Reporter(
+            server: context.server, journal: Journal(of: id, in: context.work), clock: context.clock, logger: context.logger, obey: { _ in }
+        )
+        await reporter.end(update)
+        _ = await reporter.talk()  // what became of it is in the log, and the error decides anyhow
         return error
     }
 }
