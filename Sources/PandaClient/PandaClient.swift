@@ -66,6 +66,9 @@ package final class PandaClient: PandaServer {
                     self.logger.warning("the server cannot store the job report of job \(update.jobID): telling the state without it")
                     update.metaData = nil
                 }
+                // A 500 is nearly always the request's own fault, but a final word is worth more than the doubt.
+                var error = error
+                if update.state.isFinal, case .badRequest = error.kind { error.retryAdvice = .yes }
                 throw error
             }
         }

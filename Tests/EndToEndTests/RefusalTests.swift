@@ -42,6 +42,38 @@ import Testing
         }
     }
 
+    /// The name of a file is wanted: a token in the environment is anybody's, and its text must not come back in the complaint.
+    @Test func aTokenInThePlaceOfItsFileIsNotShown() async throws {
+        let directory = try TemporaryDirectory()
+        var pilot = PilotProgram(["-q", "Q"], in: directory)
+        pilot.environment = ["PANDA_AUTH_TOKEN": "eyJhbGciOiJub25lIn0.secret", "PANDA_AUTH_ORIGIN": "vo.production"]
+        let ending = try await pilot.run()
+        #expect(ending.status == 68 && ending.errors.contains("name that file"))
+        #expect(!(ending.output + ending.errors).contains("eyJhbGci"))
+    }
+
+    @Test func aPushedJobIsNotReplacedByOneOfTheServers() async throws {
+        let directory = try TemporaryDirectory()
+        let ending = try await PilotProgram(["-q", "Q", "--harvester-submit-mode", "PUSH"], in: directory).run()
+        #expect(ending.status == 64 && ending.errors.contains("not built yet"))
+    }
+
+    @Test func aSignalEndsAStartThatHangs() async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault("schedconfig:hang:s=60")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            let log = directory.appending("pilot.stdout")
+            let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
+                // The banner is out as soon as signals are caught; the queue data never come.
+                while try !String(contentsOfFile: log.string, encoding: .utf8).contains("using the proxy") { await Task.yield() }
+                process.terminate()
+            }
+            #expect(ending.status == 143, "\(ending.output)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.appending("work").string) == [])
+        }
+    }
+
     @Test func trustDirectories() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()

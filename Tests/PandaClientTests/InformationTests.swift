@@ -66,7 +66,7 @@ import Testing
             let source = QueueDataSource(
                 places: [
                     .found(directory.appending("missing.json")), .found(old), .found(other), .found(broken),
-                    .named("http://nowhere.example/{pandaqueue}.json"), .named("gopher://x"),
+                    InformationPlace("http://nowhere.example/{pandaqueue}.json"), InformationPlace("gopher://x"),
                     InformationPlace(directory.appending("good-{pandaqueue}.json").string), .found(other),
                 ], cache: directory.appending("cache.json"), reader: reader())
             #expect(try await source.load(queue: "Q").queue.resource == "good")
@@ -74,13 +74,13 @@ import Testing
         }
     }
 
-    @Test func theOrderIsLocalFileThenOptionThenCacheThenConfiguration() {
+    @Test func theOrderIsOptionThenLocalFileThenCacheThenConfiguration() {
         let places = InformationPlace.queueData(
             local: "/local", launchDirectory: "/launch", named: "http://option", cache: "/cache/queuedata.json", configured: ["http://file"]
         )
         #expect(
-            places.map(\.location) == ["/local", "/launch/queuedata.json", "http://option", "/cache/queuedata.json", "http://file"])
-        #expect(places.map(\.isDecisive) == [true, false, true, false, false])
+            places.map(\.location) == ["http://option", "/local", "/launch/queuedata.json", "/cache/queuedata.json", "http://file"])
+        #expect(places.map(\.isDecisive) == [true, true, false, false, false])
         let standard = InformationPlace.queueData(local: nil, launchDirectory: "/launch", named: nil, cache: nil, configured: [])
         #expect(standard.map(\.location) == ["/launch/queuedata.json"] + InformationPlace.standardQueues.map(\.location))
         #expect(InformationPlace.storageData(named: "/s", cache: "/c", configured: ["/f"]).map(\.location) == ["/s", "/c", "/f"])
@@ -110,9 +110,21 @@ import Testing
         }
     }
 
+    /// Asking another place than the one that was named would run the pilot on somebody else's word.
+    @Test func aNamedPlaceThatCannotBeReachedDecides() async throws {
+        try await withTemporaryDirectory { directory in
+            let good = try write(record("Q", resource: "good"), "good.json", in: directory)
+            let source = QueueDataSource(
+                places: [.named("http://nowhere.example/x"), .found(good)], cache: directory.appending("c"), reader: reader())
+            let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
+            #expect(error?.code == .queueData && error?.description.contains("http://nowhere.example/x: no such host") == true)
+        }
+    }
+
     @Test func withoutAnySourceTheErrorListsThemAll() async throws {
         let source = QueueDataSource(
-            places: [.found("/nowhere/queuedata.json"), .named("http://nowhere.example/x")], cache: "/nowhere/c", reader: reader())
+            places: [.found("/nowhere/queuedata.json"), InformationPlace("http://nowhere.example/x")], cache: "/nowhere/c", reader: reader()
+        )
         let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
         #expect(error?.code == .queueData)
         #expect(error?.description.contains("/nowhere/queuedata.json is not there") == true)

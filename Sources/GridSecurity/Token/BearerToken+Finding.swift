@@ -6,6 +6,11 @@ extension BearerToken {
         guard let name = first(of: ["OIDC_AUTH_TOKEN", "PANDA_AUTH_TOKEN"], in: environment),
             let origin = first(of: ["OIDC_AUTH_ORIGIN", "PANDA_AUTH_ORIGIN"], in: environment)
         else { return nil }
+        guard name.contains("/") || !(name.hasPrefix("eyJ") || name.count > 100) else {
+            throw CredentialError(
+                .malformedToken, path: "", reason: "PANDA_AUTH_TOKEN holds a token itself, which every process of the user can read",
+                advice: "put it into a file of mode 600 and name that file")
+        }
         guard isHeaderText(origin) else {
             throw CredentialError(.malformedToken, path: "", reason: "the token's origin holds characters that a header cannot")
         }

@@ -72,7 +72,9 @@ package struct FieldError: Error, Sendable, CustomStringConvertible {
 extension String {
     /// The text without blanks, tabs and line ends around it.
     package var trimmingBlanks: String {
-        let blanks: Set<Character> = [" ", "\t", "\n", "\r", "\r\n"]
-        return String(drop { blanks.contains($0) }.reversed().drop { blanks.contains($0) }.reversed())
+        // Bytes, not characters: job parameters may have megabytes.
+        let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
+        return String(self[first...last])
     }
 }

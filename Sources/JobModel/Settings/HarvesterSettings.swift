@@ -25,6 +25,9 @@ package struct HarvesterSettings: Sendable {
             .text, else: "worker_attributes.json", .option(.harvesterWorkerattributes), .file("Harvester", "workerattributes_file"),
             .file("Harvester", "workerattributesfile"))
         submitMode = from.read(.choice, else: .pull, .option(.harvesterSubmitMode))
+        if submitMode.value == .push {
+            from.fault("--harvester-submit-mode PUSH is not built yet: this pilot asks the server for its jobs (PULL)")
+        }
         jobRequestFileName = from.read(.text, else: "worker_requestjob.json", .file("Harvester", "job_request_file"))
         killWorkerFileName = from.read(.text, else: "kill_worker", .file("Harvester", "kill_worker_file"))
         jobsListFileName = from.read(.text, else: "worker_pandaids.json", .file("Harvester", "jobs_list_file"))

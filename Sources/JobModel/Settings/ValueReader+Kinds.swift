@@ -25,7 +25,7 @@ extension ValueReader where Value == String {
     ///
     /// A long text without a slash may be the secret itself: it is not shown.
     package static var secretFile: ValueReader {
-        ValueReader(show: { $0.count > 100 && !$0.contains("/") ? "****" : $0 }) { text throws(ValueFault) in text }
+        ValueReader(show: { !$0.contains("/") && ($0.count > 50 || $0.hasPrefix("eyJ")) ? "****" : $0 }) { text throws(ValueFault) in text }
     }
 }
 

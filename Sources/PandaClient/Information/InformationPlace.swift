@@ -28,15 +28,15 @@ package struct InformationPlace: Sendable, Equatable {
         InformationPlace(location, isDecisive: true)
     }
 
-    /// The places of queue data in their order: a local file, `--queuedata-url`, the cache, the configured URLs.
+    /// The places of queue data in their order: `--queuedata-url`, a local file, the cache, the configured URLs.
     ///
-    /// `local` is a file that somebody named (`LOCAL_AGIS_SCHEDCONF`); one in the launch directory counts while it is fresh. The shared cache
-    /// comes after `--queuedata-url`, since it may be another URL's.
+    /// `local` is a file that somebody named (`LOCAL_AGIS_SCHEDCONF`); one in the launch directory counts while it is fresh. It comes after
+    /// the option, since it may be what an earlier pilot left there.
     package static func queueData(
         local: String?, launchDirectory: FilePath, named: String?, cache: FilePath?, configured: [String]
     ) -> [InformationPlace] {
         let first = [
-            local.map(InformationPlace.named), .found(launchDirectory.appending("queuedata.json")), named.map(InformationPlace.named),
+            named.map(InformationPlace.named), local.map(InformationPlace.named), .found(launchDirectory.appending("queuedata.json")),
         ]
         let last = configured.isEmpty ? standardQueues : configured.map { InformationPlace($0) }
         return (first + [cache.map(InformationPlace.found)]).compactMap(\.self) + last

@@ -5,11 +5,15 @@ import JobModel
 struct SelectedMembers: Decodable {
     let members: [String: JSONValue]
 
-    /// Throws `DecodingError` when the text is no JSON object.
+    /// Throws `FieldError` when the text is no JSON object.
     static func read(_ names: Set<String>, from bytes: [UInt8]) throws -> [String: JSONValue] {
         let decoder = JSONDecoder()
         decoder.userInfo[Self.wanted] = names
-        return try decoder.decode(SelectedMembers.self, from: Data(bytes)).members
+        do {
+            return try decoder.decode(SelectedMembers.self, from: Data(bytes)).members
+        } catch {
+            throw FieldError(field: "text", reason: "is not a JSON object")
+        }
     }
 
     init(from decoder: any Decoder) throws {

@@ -71,7 +71,9 @@ extension PandaError {
         case .unreachable(let error):
             switch error.kind {
             case .unknownHost, .connectionRefused, .badURL: "check --url and -p"
-            case .untrustedServer: "check --capath and X509_CERT_DIR"
+            case .untrustedServer: "check --capath and X509_CERT_DIR; an expired server certificate is for its owner to renew"
+            case .wrongHostName: "check --url: the server's certificate is for another name"
+            case .tlsHandshake: "check -p: is it a TLS port, and does the server want a certificate?"
             case .badCredential, .credentialRefused: "renew the proxy or token"
             default: ""
             }

@@ -45,7 +45,8 @@ package struct PayloadCommand: Sendable, Equatable {
 
 extension String {
     fileprivate var trimmingBlanks: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
         return String(self[first...last])
     }
 }

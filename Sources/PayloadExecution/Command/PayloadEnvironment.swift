@@ -23,7 +23,10 @@ package enum PayloadEnvironment {
 
     private static let secretNames: Set = ["SSLKEYLOGFILE", "PILOTSECRETS", "X509_USER_KEY", "X509_UNIFIED_DISPATCH"]
     private static let secretPrefixes = ["PANDA_AUTH_", "OIDC_", "BEARER_TOKEN", "PILOT_SECRET"]
-    private static let secretWords: Set = ["TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASSPHRASE"]
+    private static let secretWords: Set = [
+        "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PAT", "CREDENTIAL", "CREDENTIALS", "APIKEY",
+        "KEY",
+    ]
 
     private static func identity(_ payload: PayloadIdentity) -> [String: String] {
         let task = payload.taskID ?? "unknown"

@@ -33,6 +33,8 @@ package struct PayloadVerdict: Sendable {
         guard transExitCode != 0 || container != nil else { return }
         exeErrorDiag = PayloadDiagnostics.extract(standardError: standardError, standardOutput: standardOutput)
         error = container.map { Self.failure($0, exeErrorDiag) } ?? Self.failure(exit.outcome, exeErrorDiag)
+        // The node's fault, not the payload's.
+        if standardError.contains("No space left on device") { error?.code = .noLocalSpace }
     }
 
     private static func code(_ outcome: ProcessExit.Outcome) -> Int {

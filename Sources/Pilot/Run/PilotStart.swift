@@ -21,8 +21,6 @@ struct PilotStart {
     ///
     /// Returns the error that decides the exit code, or nil.
     func run() async throws(PilotError) -> PilotError? {
-        // From here on a signal ends the pilot in good order, and not half a start behind.
-        let signals = try signals()
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try workDirectory()
         do {
@@ -31,9 +29,9 @@ struct PilotStart {
             let access = try ServerAccess(
                 settings: settings, environment: environment, redactor: redactor, logger: log.logger,
                 now: Date(timeIntervalSince1970: clock.epoch()))
-            let context = try await context(in: work, with: access)
+            let context = try await unlessSignalled { () throws(PilotError) in try await self.context(in: work, with: access) }
             let request = try JobRequest(context: context, ownerDN: access.identity)
-            let error = await live(context, workflow, request, signals)
+            let error = await live(context, workflow, request, try signals())
             tidy(work)
             return error
         } catch {
@@ -90,6 +88,31 @@ struct PilotStart {
             await group.next()
             group.cancelAll()
         }
+    }
+
+    /// Does the part of the start that may hang; a signal ends it in good order, with nothing half made left behind.
+    private func unlessSignalled<Value: Sendable>(
+        _ start: @escaping @Sendable () async throws(PilotError) -> Value
+    ) async throws(PilotError) -> Value {
+        let signals = try signals()
+        let result = await withTaskGroup(of: Result<Value, PilotError>?.self) { group in
+            group.addTask {
+                do throws(PilotError) {
+                    return .success(try await start())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await signal in signals { return .failure(SignalReason.reason(for: signal)) }
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        guard let result else { throw PilotError(.killSignal, doing: "starting") }
+        return try result.get()
     }
 
     private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {

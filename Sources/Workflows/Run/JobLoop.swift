@@ -84,7 +84,7 @@ package actor JobLoop {
         do {
             var request = request
             if context.settings.allowSameUser.value, let lastTaskID { request.taskID = lastTaskID }
-            switch try await context.server.acquireJob(request) {
+            switch try await unlessStopped({ [context, request] () throws(PandaError) in try await context.server.acquireJob(request) }) {
             case .job(let record):
                 gate.gotJob()
                 return record
@@ -93,10 +93,36 @@ package actor JobLoop {
                 gate.gotNoJob()
             }
         } catch {
-            context.logger.error("\(error)")
+            context.logger.error("\(error.pilotError.code.rawValue) \(error.pilotError.code.symbol): \(error)")
             gate.failed(with: error)
         }
         return nil
+    }
+
+    /// Asks, but not longer than two seconds after the pilot was told to stop; a job that comes until then is reported.
+    private func unlessStopped(_ ask: @escaping @Sendable () async throws(PandaError) -> JobOffer) async throws(PandaError) -> JobOffer {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        wake = continuation
+        let clock = context.clock
+        let answer = await withTaskGroup(of: Result<JobOffer, PandaError>?.self) { group in
+            group.addTask {
+                do throws(PandaError) {
+                    return .success(try await ask())
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                for await _ in stream {}
+                try? await clock.sleep(.seconds(2))  // cut short by the answer
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+        wake = nil
+        return try answer?.get() ?? .none(reason: "the pilot is stopping", statusCode: nil)
     }
 
     private func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
@@ -106,7 +132,7 @@ package actor JobLoop {
             context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
             return await perform(job, timeline)
         } catch {
-            context.logger.error("\(error)")
+            context.logger.error("\(error.error.code.rawValue) \(error.error.code.symbol): \(error)")
             guard let id = error.jobID else { return error.error }
             return await StillbornJob(id: id, attemptNumber: error.attemptNumber ?? 0, error: error.error).report(context)
         }

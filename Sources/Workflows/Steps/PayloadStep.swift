@@ -24,7 +24,7 @@ struct PayloadStep: Step {
             $0.timeline.add(spent, to: .payload)
         }
         run.logger.info(
-            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent / .seconds(1)) s, \(result.cpuSeconds) s of CPU"
+            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent.milliseconds) ms, \(Int(result.cpuSeconds * 1000)) ms of CPU"
         )
         if let error = result.verdict.error { throw error }
     }
@@ -63,7 +63,7 @@ struct PayloadStep: Step {
             return PayloadResult(exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds)
         } catch {
             let end = await child.end(grace: grace)
-            run.logger.info("job \(run.job.id): payload ended by the pilot: \(end)")
+            run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
         }
     }
