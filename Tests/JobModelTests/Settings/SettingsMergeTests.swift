@@ -129,7 +129,7 @@ import Testing
     @Test func everyOptionReachesASetting() throws {
         let texts: [OptionName: String] = [
             .url: "host", .port: "1", .lifetime: "1", .leasetime: "1", .getjobrequests: "1", .getjobfailures: "1", .grace: "1",
-            .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .harvesterSubmitMode: "push", .workflow: "stager",
+            .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .harvesterSubmitMode: "pull", .workflow: "stager",
             .resourceType: "MCORE",
         ]
         for option in OptionName.allCases {
