@@ -12,6 +12,8 @@ readonly BUILD_PACKAGES=(
     binutils ca-certificates gcc git libc6-dev libcurl4-openssl-dev libdeflate-dev libedit2 libgcc-12-dev libncurses6 libsqlite3-0
     libssl-dev libstdc++-12-dev libxml2 libz3-4 make pkg-config python3 tar tzdata unzip xz-utils zlib1g-dev
 )
+# The programs that the tests compare ours with.
+readonly TEST_PACKAGES=(curl gzip openssl)
 
 readonly SWIFT_VERSION=6.3.1
 readonly SWIFT_OLDEST=6.2
