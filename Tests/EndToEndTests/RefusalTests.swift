@@ -59,14 +59,18 @@ import Testing
     }
 
     @Test func aSignalEndsAStartThatHangs() async throws {
-        var options = SandboxOptions()
-        options.faults = [try Fault("schedconfig:hang:s=60")]
-        try await withSandbox(options) { sandbox in
+        let (asked, ask) = AsyncStream<Void>.makeStream()
+        let silent = try LoopbackServer { connection in
+            _ = connection.request()
+            ask.finish()
+            connection.untilClosed()
+        }
+        defer { silent.close() }
+        try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()
-            let log = directory.appending("pilot.stdout")
-            let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
-                // The banner is out as soon as signals are caught; the queue data never come.
-                while try !String(contentsOfFile: log.string, encoding: .utf8).contains("using the proxy") { await Task.yield() }
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["--queuedata-url", silent.url("/queue.json")]).run {
+                process in
+                for await _ in asked {}
                 process.terminate()
             }
             #expect(ending.status == 143, "\(ending.output)")

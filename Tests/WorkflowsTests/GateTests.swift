@@ -51,4 +51,15 @@ import Workflows
         #expect(error.code == .noLocalSpace)
         guard case .stop(_, nil) = gate.verdict(age: .seconds(3500), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
     }
+
+    /// A job taken after a pause that outlasts the lifetime would be ended at once.
+    @Test func aPauseThatOutlastsTheLifetimeIsNotBegun() throws {
+        var gate = JobGate(settings: try Self.settings([.lifetime: "60"]), queue: try Self.queue())
+        gate.gotNoJob()
+        guard case .stop(let reason, nil) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else {
+            Issue.record("must stop")
+            return
+        }
+        #expect(reason.contains("lifetime"))
+    }
 }
