@@ -11,9 +11,7 @@ package final class PandaClient: PandaServer {
     private let server: ServerAddress
     private let http: any HTTPClient
     private let timeouts: HTTPTimeouts
-    private let acquiring: Retry
-    private let updating: Retry
-    private let ending: Retry
+    private let clock: any Clock<Duration>
     private let logger: Logger
     private let memory: Mutex<Memory>
 
@@ -24,19 +22,15 @@ package final class PandaClient: PandaServer {
         var hasToldOfLostOptions = false
     }
 
-    /// `acquireBudget` is for requests that ask, `updateBudget` for a job's heartbeats, `finalBudget` for its final word.
     package init(
         server: ServerAddress, http: any HTTPClient, api: ServerAPI = .auto, timeouts: HTTPTimeouts = .control,
-        acquireBudget: RetryBudget = .acquire, updateBudget: RetryBudget = .update, finalBudget: RetryBudget = .final,
         clock: any Clock<Duration> = ContinuousClock(), logger: Logger
     ) {
         self.server = server
         self.http = http
         self.timeouts = timeouts
         self.logger = logger
-        acquiring = Retry(acquireBudget, clock: clock)
-        updating = Retry(updateBudget, clock: clock)
-        ending = Retry(finalBudget, clock: clock)
+        self.clock = clock
         memory = Mutex(Memory(api: api == .auto ? nil : api))
     }
 
@@ -44,7 +38,7 @@ package final class PandaClient: PandaServer {
     package var api: ServerAPI? { memory.withLock { $0.api } }
 
     package func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer {
-        let offer = try await acquiring.run(onRetry: tell) { _ throws(PandaError) in
+        let offer = try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             do throws(PandaError) {
                 return try await self.ask { dialect throws(PandaError) in try dialect.acquireJob(request) }
             } catch {
@@ -55,40 +49,52 @@ package final class PandaClient: PandaServer {
         return offer
     }
 
-    package func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply {
+    package func update(_ update: JobUpdate, effort: Effort = .heartbeat) async throws(PandaError) -> UpdateReply {
         var update = update
-        return try await (update.state.isFinal ? ending : updating).run(onRetry: tell) { attempt throws(PandaError) in
+        return try await Retry(effort.budget, clock: clock).run(onRetry: tell) { attempt throws(PandaError) in
             do throws(PandaError) {
                 return try await self.ask { [update] dialect throws(PandaError) in try dialect.update(update) }
             } catch {
-                if error.isAboutMetaData, attempt > 1 {
-                    // The server drops the whole update with it, and the state matters more than the job report.
-                    self.logger.warning("the server cannot store the job report of job \(update.jobID): telling the state without it")
-                    update.metaData = nil
-                }
-                // A 500 is nearly always the request's own fault, but a final word is worth more than the doubt.
-                var error = error
-                if update.state.isFinal, case .badRequest = error.kind { error.retryAdvice = .yes }
-                throw error
+                throw self.advise(on: error, of: &update, attempt: attempt, effort: effort)
             }
         }
     }
 
+    /// Makes of a refused update what the server may take, and says whether that is worth a further try.
+    ///
+    /// A field that the server chokes on costs the rest of the update, and the state matters more than any field.
+    private func advise(on error: PandaError, of update: inout JobUpdate, attempt: Int, effort: Effort) -> PandaError {
+        var error = error
+        let essentials = update.essentials
+        if error.isAboutMetaData, attempt > 1 {
+            logger.warning("the server cannot store the job report of job \(update.jobID): telling the state without it")
+            update.metaData = nil
+        } else if error.isRefusal || (error.isOfDatabase && attempt > 3), update != essentials {
+            logger.warning("\(error); telling the state of job \(update.jobID) with the least that the server needs")
+            update = essentials
+            error.retryAdvice = .yes
+        } else if case .badRequest = error.kind, effort == .lastWord {
+            // It is nearly always the request's own fault, but a last word is worth more than the doubt.
+            error.retryAdvice = .yes
+        }
+        return error
+    }
+
     package func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply] {
         if jobIDs.isEmpty { return [] }
-        return try await updating.run(onRetry: tell) { _ throws(PandaError) in
+        return try await Retry(Effort.heartbeat.budget, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.statuses(of: jobIDs) }
         }
     }
 
     package func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {
-        try await updating.run(onRetry: tell) { _ throws(PandaError) in
+        try await Retry(Effort.heartbeat.budget, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in try dialect.updateWorker(status) }
         }
     }
 
     package func isAlive() async throws(PandaError) {
-        try await acquiring.run(onRetry: tell) { _ throws(PandaError) in
+        try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.isAlive() }
         }
     }

@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 
 extension PandaError {
     /// The error with advice for a request for a job, which is repeated only when it cannot have reached the server's database.
@@ -19,13 +19,9 @@ extension PandaError {
         guard case .database = kind else { return false }
         return detail.contains(UpdateReply.metaDataFailed)
     }
-}
 
-extension RetryBudget {
-    /// For requests for jobs: the pilot's loop has its own pauses and limits.
-    package static let acquire = RetryBudget(attempts: 3, total: .seconds(30))
-    /// For heartbeats: the next one says the same.
-    package static let update = RetryBudget(attempts: 4, total: .seconds(60))
-    /// For final words: what is not delivered then waits in the spool.
-    package static let final = RetryBudget(attempts: 12, total: .seconds(300), longestDelay: .seconds(60))
+    /// True when the server's database failed, for whatever reason.
+    var isOfDatabase: Bool {
+        if case .database = kind { true } else { false }
+    }
 }

@@ -8,8 +8,8 @@ package protocol PandaServer: Sendable {
     ///
     /// A time-out is never repeated here: the server may have reserved a job for the client that stopped listening.
     func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer
-    /// Tells the state of a job. Repeating an update is harmless, so that what may pass is repeated within the budget.
-    func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply
+    /// Tells the state of a job. Repeating an update is harmless, so that what may pass is repeated as often as it is worth.
+    func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply
     /// What the server thinks of these jobs, in the order asked for.
     func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply]
     /// Tells that the pilot of a Harvester worker started or finished.

@@ -10,7 +10,7 @@ import JobModel
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pilot", abstract: "The PanDA pilot: asks a PanDA server for jobs and runs them.",
-        subcommands: [RunCommand.self, ConfigCommand.self], defaultSubcommand: RunCommand.self)
+        subcommands: [RunCommand.self, ConfigCommand.self, RecoverCommand.self, DrainCommand.self], defaultSubcommand: RunCommand.self)
 
     static let version = VersionInfo(libraries: { HTTPLibraries.versions })
 

@@ -4,23 +4,27 @@ import Testing
 @testable import Workflows
 
 @Suite struct EndingsTests {
-    private func reason(_ code: ErrorCode) -> PilotError { PilotError(code, doing: "testing") }
+    private func ending(_ code: ErrorCode, urgent: Bool = true, at seconds: Int = 0) -> Endings.Ending {
+        Endings.Ending(reason: PilotError(code, doing: "testing"), isUrgent: urgent, time: .seconds(seconds))
+    }
 
-    @Test func theFirstReasonCountsAndTheNextOneMeansHurry() async {
+    @Test func theFirstReasonCountsAndASecondUrgentOneMeansHurry() async {
         let endings = Endings()
-        async let first = endings.next(after: 0)
-        async let second = endings.next(after: 1)
-        endings.request(reason(.sigterm))
-        #expect(await first?.code == .sigterm)
-        endings.request(reason(.sigint))
-        #expect(await second?.code == .sigint)
-        #expect(endings.reason?.code == .sigterm && endings.count == 2)
-        #expect(await endings.next(after: 0)?.code == .sigterm)
+        async let first = endings.first()
+        async let hurry: Void = endings.urgent(2)
+        endings.request(ending(.pandaKill, urgent: false))
+        #expect(await first?.code == .pandaKill)
+        endings.request(ending(.sigterm, at: 1))
+        endings.request(ending(.sigint, at: 2))
+        await hurry
+        #expect(endings.first?.reason.code == .pandaKill)
+        #expect(endings.urgent.map(\.time) == [.seconds(1), .seconds(2)])
+        #expect(await endings.first()?.code == .pandaKill)
     }
 
     @Test func aCancelledWaitEndsWithoutAReason() async {
         let endings = Endings()
-        let waiting = Task { await endings.next(after: 0) }
+        let waiting = Task { await endings.first() }
         waiting.cancel()
         #expect(await waiting.value?.code == nil)
     }

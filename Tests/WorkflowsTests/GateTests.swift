@@ -24,42 +24,81 @@ import Workflows
 
     @Test func withoutTimeFloorOneJobIsAll() throws {
         var gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
-        guard case .ask(after: .zero) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must ask at once"); return }
+        guard case .ask(after: .zero) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must ask at once"); return }
         gate.gotJob()
-        guard case .stop(_, nil) = gate.verdict(age: .seconds(1), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+        guard case .stop(_, nil) = gate.verdict(.init(age: .seconds(1), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
 
     @Test func timeFloorAllowsMoreUntilItIsReached() throws {
         var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 1))
         gate.gotJob()
-        guard case .ask(after: .zero) = gate.verdict(age: .seconds(59), freeDiskMB: 1 << 20) else { Issue.record("must ask"); return }
-        guard case .stop = gate.verdict(age: .seconds(61), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+        guard case .ask(after: .zero) = gate.verdict(.init(age: .seconds(59), freeDiskMB: 1 << 20)) else { Issue.record("must ask"); return }
+        guard case .stop = gate.verdict(.init(age: .seconds(61), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
 
     @Test func roundsWithoutAJobArePausedAndCounted() throws {
         var gate = JobGate(settings: try Self.settings([.getjobrequests: "2"]), queue: try Self.queue())
         gate.gotNoJob()
-        guard case .ask(let pause) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must ask"); return }
+        guard case .ask(let pause) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must ask"); return }
         #expect((.seconds(60)...(.seconds(180))).contains(pause))
         gate.gotNoJob()
-        guard case .stop(_, nil) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+        guard case .stop(_, nil) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
 
     @Test func aFullDiskAndAnOldPilotAskForNothing() throws {
         let gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
-        guard case .stop(_, let error?) = gate.verdict(age: .zero, freeDiskMB: 10) else { Issue.record("must stop"); return }
+        guard case .stop(_, let error?) = gate.verdict(.init(age: .zero, freeDiskMB: 10)) else { Issue.record("must stop"); return }
         #expect(error.code == .noLocalSpace)
-        guard case .stop(_, nil) = gate.verdict(age: .seconds(3500), freeDiskMB: 1 << 20) else { Issue.record("must stop"); return }
+        guard case .stop(_, nil) = gate.verdict(.init(age: .seconds(3500), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
 
     /// A job taken after a pause that outlasts the lifetime would be ended at once.
     @Test func aPauseThatOutlastsTheLifetimeIsNotBegun() throws {
         var gate = JobGate(settings: try Self.settings([.lifetime: "60"]), queue: try Self.queue())
         gate.gotNoJob()
-        guard case .stop(let reason, nil) = gate.verdict(age: .zero, freeDiskMB: 1 << 20) else {
+        guard case .stop(let reason, nil) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else {
             Issue.record("must stop")
             return
         }
         #expect(reason.contains("lifetime"))
+    }
+
+    @Test func aDrainedPilotTakesNoMoreJobs() throws {
+        var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 10))
+        gate.drain()
+        guard case .stop(let reason, nil) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
+        #expect(reason.contains("drain"))
+    }
+
+    @Test func aNodeThatFailsItsJobsGetsNoMore() throws {
+        var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 10))
+        let nodesFault = PilotError(.noLocalSpace, doing: "testing"), jobsFault = PilotError(.payloadExecutionFailure, doing: "testing")
+        for error in [nodesFault, nodesFault, jobsFault, nodesFault, nodesFault] {
+            gate.ended(with: error)
+            guard case .ask = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must ask"); return }
+        }
+        gate.ended(with: nodesFault)
+        guard case .stop = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
+    }
+
+    @Test(arguments: [(39 * 60, false), (41 * 60, true), (nil, true)] as [(Int?, Bool)])
+    func aCredentialThatIsAboutToExpireGetsNoJob(seconds: Int?, asks: Bool) throws {
+        let gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
+        switch gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20, credentialLeft: seconds.map { .seconds($0) })) {
+        case .ask: #expect(asks)
+        case .stop(_, let error): #expect(!asks && error?.code == .proxyTooShort)
+        }
+    }
+
+    @Test(arguments: [("False", 9.0, false), ("True", 9.0, true), ("True", 0.5, false)])
+    func aLoadedNodeAsksLater(delay: String, load: Double, waits: Bool) throws {
+        let settings = try Settings.merge(
+            options: [.queue: "Q"], environment: ["PILOT_ENABLE_DELAY_TO_GET_JOB": delay, "PILOT_LOAD_FACTOR": "2"], userID: 0)
+        let gate = JobGate(settings: settings, queue: try Self.queue())
+        guard case .ask(let pause) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20, loadPerCore: load)) else {
+            Issue.record("must ask")
+            return
+        }
+        #expect((pause > .zero) == waits)
     }
 }

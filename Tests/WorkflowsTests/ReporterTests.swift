@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import JobModel
 import Logging
@@ -20,7 +21,7 @@ private final class ScriptedServer: PandaServer {
 
     var states: [JobState] { heard.withLock { $0 } }
 
-    func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply {
+    func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply {
         heard.withLock { $0.append(update.state) }
         let answer = answers.withLock { $0.isEmpty ? .success(UpdateReply()) : $0.removeFirst() }
         return try answer.get()
@@ -35,29 +36,30 @@ private final class ScriptedServer: PandaServer {
 @Suite struct ReporterTests {
     private let away = PandaError(.busy(status: 503), doing: "update_job", detail: "away")
 
-    private func update(_ state: JobState) -> JobUpdate { JobUpdate(jobID: 7, attemptNumber: 1, state: state, siteName: "S") }
+    private func entry(_ state: JobState) -> JournalEntry {
+        JournalEntry(server: "s", queue: "q", update: JobUpdate(jobID: 7, attemptNumber: 1, state: state, siteName: "S"))
+    }
 
     private func withReporter(
         _ answers: [Result<UpdateReply, PandaError>] = [],
         _ body: (Reporter, ScriptedServer, FilePath) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory(), server = ScriptedServer(answers)
-        let work = try WorkDirectory.make(in: directory.path.string, launchDirectory: "/", epoch: 1)
-        let journal = Journal(of: 7, in: work)
+        let journal = try Spool(directory.path).journal(jobID: 7, attemptNumber: 1)
         let reporter = Reporter(
             server: server, journal: journal, clock: .system, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             obey: { _ in })
-        try await body(reporter, server, journal.path)
+        try await body(reporter, server, directory.appending("7-1.json"))
         withExtendedLifetime(directory) {}
     }
 
     @Test func wordsGoOutInOrderAndTheFinalOneOnce() async throws {
         try await withReporter { reporter, server, journal in
-            await reporter.alive(update(.running))
-            await reporter.alive(update(.running))
-            await reporter.end(update(.finished))
-            await reporter.end(update(.failed))
-            await reporter.alive(update(.running))
+            await reporter.alive(entry(.running))
+            await reporter.alive(entry(.running))
+            await reporter.end(entry(.finished))
+            await reporter.end(entry(.failed))
+            await reporter.alive(entry(.running))
             guard case .delivered? = await reporter.talk() else { Issue.record("must be delivered"); return }
             #expect(server.states == [.starting, .running, .finished])
             #expect(throws: Errno.self) { try FileDescriptor.open(journal, .readOnly) }
@@ -66,9 +68,9 @@ private final class ScriptedServer: PandaServer {
 
     @Test func wordsThatTheServerDoesNotHearAreDroppedWhenTheFinalOneWaits() async throws {
         try await withReporter([.failure(away)]) { reporter, server, _ in
-            await reporter.alive(update(.running))
-            await reporter.alive(update(.running))
-            await reporter.end(update(.failed))
+            await reporter.alive(entry(.running))
+            await reporter.alive(entry(.running))
+            await reporter.end(entry(.failed))
             guard case .delivered? = await reporter.talk() else { Issue.record("must be delivered"); return }
             #expect(server.states == [.starting, .failed])
         }
@@ -76,15 +78,23 @@ private final class ScriptedServer: PandaServer {
 
     @Test func aFinalWordThatCannotBeDeliveredIsKept() async throws {
         try await withReporter([.failure(away)]) { reporter, _, journal in
-            await reporter.end(update(.finished))
-            guard case .kept(journal, _)? = await reporter.talk() else { Issue.record("must be kept"); return }
-            let file = try FileDescriptor.open(journal, .readOnly)
-            let bytes = try file.closeAfter {
-                try [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-                    count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
-                }
-            }
-            #expect(String(decoding: bytes, as: UTF8.self).contains("\"state\":\"finished\""))
+            await reporter.end(entry(.finished))
+            guard case .spooled? = await reporter.talk() else { Issue.record("must be kept"); return }
+            let text = try String(contentsOfFile: journal.string, encoding: .utf8)
+            #expect(text.contains("\"state\":\"finished\""))
+        }
+    }
+
+    @Test func aLookIsSentOnlyWhenNothingElseIsUnderWay() async throws {
+        try await withReporter { reporter, server, _ in
+            await reporter.look(entry(.running))  // nothing was said yet
+            await reporter.alive(entry(.running))
+            await reporter.look(entry(.running))  // the first word is under way
+            async let talk = reporter.talk()
+            await reporter.heard(within: .seconds(60))
+            await reporter.end(entry(.finished))
+            _ = await talk
+            #expect(server.states == [.starting, .finished])
         }
     }
 }

@@ -12,10 +12,10 @@ extension ConfigurationKey {
     }
 
     private static let idlePilotKeys: Set = [
-        "enable_delay_to_get_job", "load_factor", "free_space_limit_running", "maximum_output_file_size", "local_size_limit_stdout",
+        "free_space_limit_running", "maximum_output_file_size", "local_size_limit_stdout",
         "looping_limit_default", "looping_limit_min_default", "looping_verification_time", "proxy_verification_time",
         "disk_space_verification_time", "memory_usage_verification_time", "process_verification_time", "output_verification_time",
         "cpu_check", "payload_proxy_from_server", "kill_instruction_filename", "kill_instruction_time", "error_log", "jobid_file",
-        "pandajobdata", "lost_heartbeat", "heartbeat_message", "rtlogging",
+        "pandajobdata", "heartbeat_message", "rtlogging",
     ]
 }

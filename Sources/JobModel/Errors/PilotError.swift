@@ -11,6 +11,8 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
     /// What the user can do about it; empty when there is nothing to say.
     package var advice: String
     package var cause: (any Error)?
+    /// The signal that ended the pilot, which decides its exit code.
+    package var signal: Int32?
 
     package init(_ code: ErrorCode, doing: String, reason: String = "", advice: String = "", cause: (any Error)? = nil) {
         self.code = code
@@ -28,4 +30,7 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
         let line = parts.joined(separator: ": ")
         return (advice.isEmpty ? line : "\(line) (\(advice))").replacing("\n", with: " ")
     }
+
+    /// The process exit code that tells of this error: 128+n after signal n, else the code's own.
+    package var exitCode: Int32 { signal.map { 128 + $0 } ?? code.shellExitCode }
 }

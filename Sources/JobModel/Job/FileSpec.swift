@@ -1,6 +1,6 @@
 /// One file of a job, as the job definition names it.
-package struct FileSpec: Sendable, Equatable {
-    package enum Role: String, Sendable {
+package struct FileSpec: Sendable, Codable, Equatable {
+    package enum Role: String, Sendable, Codable {
         case input
         case output
         case log

@@ -24,10 +24,14 @@ package struct WorkSettings: Sendable {
     package let heartbeat: Setting<Duration>
     /// Time between two heartbeats of a job in debug mode.
     package let debugHeartbeat: Setting<Duration>
+    /// Shortest time after which the server is asked between two heartbeats whether a job shall be killed; zero: only with heartbeats.
+    package let killCheck: Setting<Duration>
     /// Without an accepted heartbeat for so long, the server takes the job for lost.
     package let lostHeartbeat: Setting<Duration>
     /// The file that heartbeats go to when `serverUpdates` is off.
     package let heartbeatFileName: Setting<String>
+    /// The file that the pilot itself shows its life in, once a minute.
+    package let pilotHeartbeatName: Setting<String>
     package let configurationPath: Setting<String?>
     package let esExecutorType: Setting<String>
     package let hpcResource: Setting<String?>
@@ -58,8 +62,10 @@ package struct WorkSettings: Sendable {
         workerStatusUpdates = from.read(.inverted, else: true, .option(.noworkerpilotstatusupdate))
         heartbeat = from.read(.seconds(1...), else: .seconds(1800), .file("Pilot", "heartbeat"))
         debugHeartbeat = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "debug_heartbeat"))
+        killCheck = from.read(.seconds(), else: .seconds(60), .file("Pilot", "kill_check"))
         lostHeartbeat = from.read(.seconds(1...), else: .seconds(10800), .file("Pilot", "lost_heartbeat"))
         heartbeatFileName = from.read(.text, else: "heartbeat.json", .file("Pilot", "heartbeat_message"))
+        pilotHeartbeatName = from.read(.text, else: "pilot_heartbeat.json", .file("Pilot", "pilot_heartbeat_file"))
         configurationPath = from.read(optional: .text, .option(.config), .environment("HARVESTER_PILOT_CONFIG"))
         esExecutorType = from.read(.text, else: "generic", .option(.esExecutorType))
         hpcResource = from.read(optional: .text, .option(.hpcResource))

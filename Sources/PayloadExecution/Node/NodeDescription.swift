@@ -33,6 +33,12 @@ package struct NodeDescription: Sendable, Equatable {
         return Int(UInt64(facts.f_bavail) * UInt64(facts.f_frsize) / 1_048_576)
     }
 
+    /// The load of the last minute for each logical processor; 0 when unknown.
+    package static var loadPerCore: Double {
+        var load = 0.0
+        return getloadavg(&load, 1) == 1 ? load / Double(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
+    }
+
     /// The host's name by uname(2).
     package static var systemName: String {
         var facts = utsname()

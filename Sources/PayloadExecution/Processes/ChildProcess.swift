@@ -62,21 +62,33 @@ package struct ChildProcess: Sendable {
 
     /// Ends the whole tree: SIGTERM to every process in it, SIGKILL to what is left after `grace`, until it is empty.
     ///
-    /// Also works in a cancelled task: a signal to the pilot must not shorten the payload's grace.
+    /// Also works in a cancelled task: a signal to the pilot must not shorten the payload's grace. When `hurry` returns, the grace is over.
     @discardableResult
-    package func end(grace: Duration, clock: any Clock<Duration> = ContinuousClock()) async -> TreeEnd {
-        await Task { await endInSteps(grace: grace, clock: clock) }.value
+    package func end(
+        grace: Duration, clock: any Clock<Duration> = ContinuousClock(), hurry: (@Sendable () async -> Void)? = nil
+    ) async -> TreeEnd {
+        await Task { await endInSteps(grace: grace, clock: clock, hurry: hurry) }.value
     }
 
-    private func endInSteps(grace: Duration, clock: any Clock<Duration>) async -> TreeEnd {
+    private func endInSteps(grace: Duration, clock: any Clock<Duration>, hurry: (@Sendable () async -> Void)?) async -> TreeEnd {
         defer { cgroup?.remove() }
         if isEmpty { return .alreadyEmpty }
         tree.signal(SIGTERM)
-        if await keeper.emptied.value(within: grace, clock: clock) != nil { return .terminated }
+        if await isEmptied(within: grace, clock: clock, hurry: hurry) { return .terminated }
         let obstinate = tree.members().map(\.processID)
         keeper.killTree()
         // SIGKILL takes longer only for a process inside the kernel, such as on a dead NFS server: nobody can end that one.
         if await keeper.emptied.value(within: .seconds(20), clock: ContinuousClock()) != nil { return .killed(obstinate) }
         return .survived(tree.members().map(\.processID))
+    }
+
+    private func isEmptied(within grace: Duration, clock: any Clock<Duration>, hurry: (@Sendable () async -> Void)?) async -> Bool {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = await keeper.emptied.value(within: grace, clock: clock) }
+            if let hurry { group.addTask { await hurry() } }
+            await group.next()
+            group.cancelAll()
+        }
+        return isEmpty
     }
 }

@@ -15,21 +15,33 @@ struct PilotStart {
     let environment: [String: String]
     let log: PilotLog
     let redactor: Redactor
+    let time: ActiveTime
     let clock: PilotClock
+
+    init(settings: Settings, environment: [String: String], log: PilotLog, redactor: Redactor) {
+        self.settings = settings
+        self.environment = environment
+        self.log = log
+        self.redactor = redactor
+        time = ActiveTime(uptime: PilotClock.system.uptime)
+        clock = PilotClock.system.without(suspensionsOf: time)
+    }
 
     /// Runs the pilot to its end.
     ///
     /// Returns the error that decides the exit code, or nil.
     func run() async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
-        let work = try workDirectory()
+        let work = try WorkDirectory.make(
+            in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: Int(clock.epoch()))
         do {
             try log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
-            let access = try ServerAccess(
-                settings: settings, environment: environment, redactor: redactor, logger: log.logger,
-                now: Date(timeIntervalSince1970: clock.epoch()))
-            let context = try await unlessSignalled { () throws(PilotError) in try await self.context(in: work, with: access) }
+            let access = try self.access()
+            let context = try await unlessSignalled { () throws(PilotError) in
+                try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
+            }
+            try QueueGate.check(context.queue)
             let request = try JobRequest(context: context, ownerDN: access.identity)
             let error = await live(context, workflow, request, try signals())
             tidy(work)
@@ -40,39 +52,68 @@ struct PilotStart {
         }
     }
 
-    private func workDirectory() throws(PilotError) -> WorkDirectory {
+    /// Delivers what the spool holds; without a queue, logs are not stored.
+    func recover() async throws(PilotError) -> Recovery.Summary {
+        let work = WorkDirectory.unowned(try launchDirectory())
+        let name = settings.queue.value
+        let context = try await context(in: work, with: try access()) { sources throws(PilotError) in
+            name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
+        }
+        return await Recovery(context: context).run()
+    }
+
+    private func launchDirectory() throws(PilotError) -> FilePath {
         guard let launch = getcwd(nil, 0) else {
             throw PilotError(.noSuchFile, doing: "finding the launch directory", cause: Errno(rawValue: errno))
         }
         defer { free(launch) }
-        return try WorkDirectory.make(
-            in: settings.workDirectory.value, launchDirectory: FilePath(String(cString: launch)), epoch: Int(clock.epoch()))
+        return FilePath(String(cString: launch))
     }
 
-    private func context(in work: WorkDirectory, with access: ServerAccess) async throws(PilotError) -> PilotContext {
+    private func access() throws(PilotError) -> ServerAccess {
+        try ServerAccess(
+            settings: settings, environment: environment, redactor: redactor, logger: log.logger,
+            now: Date(timeIntervalSince1970: clock.epoch()))
+    }
+
+    private func context(
+        in work: WorkDirectory, with access: ServerAccess, queue: (InformationSources) async throws(PilotError) -> QueueData
+    ) async throws(PilotError) -> PilotContext {
         let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
-        let queue = try await sources.queue()
-        try QueueGate.check(queue)
-        let node = NodeDescription(environment: environment)
+        let spool = try spool(work)
         return PilotContext(
-            settings: settings, environment: environment, queue: queue, node: node, work: work, server: access.server(),
-            http: access.http, storages: sources.storages,
+            settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
+            work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
             proxyPath: access.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string },
-            version: Version.pilot, clock: clock,
-            redact: { [redactor] in redactor.redact($0) },
-            logger: log.logger)
+            credentialLeft: access.credentialLeft(clock), version: Version.pilot, clock: clock,
+            redact: { [redactor] in redactor.redact($0) }, logger: log.logger)
     }
 
-    /// The job loop with the signals beside it, and the worker's first and last sign of life around it.
-    private func live(_ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>) async
-        -> PilotError?
-    {
+    /// The spool; where only the usual place cannot be used, the work directory, which then stays as long as it holds something.
+    private func spool(_ work: WorkDirectory) throws(PilotError) -> Spool {
+        do throws(PilotError) {
+            return try Spool(work.launchDirectory.pushing(FilePath(settings.spoolDirectory.value)).lexicallyNormalized())
+        } catch {
+            guard settings.spoolDirectory.origin == .standard else { throw error }
+            log.logger.warning("\(error); the work directory takes its place")
+            return try work.makeSpool()
+        }
+    }
+
+    /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
+    private func live(
+        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>
+    ) async -> PilotError? {
         let loop = JobLoop(context: context, workflow: workflow, request: request)
         let worker = WorkerSigns(context: context)
+        let pulse = Pulse(time, clock: clock, file: context.work.path.appending(settings.pilotHeartbeatName.value), logger: log.logger)
         await worker.tell(.started)
         let error = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await SignalReason.forward(signals, to: loop, logger: context.logger) }
+            group.addTask { await SignalReason.forward(signals, to: loop, context: context) }
+            group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
+            async let recovery = recovered(context)
             let error = await loop.run()
+            _ = await recovery
             group.cancelAll()
             return error
         }
@@ -80,21 +121,22 @@ struct PilotStart {
         return error
     }
 
+    /// What earlier pilots of this node left: done beside the first job, and given up when it takes too long.
+    private func recovered(_ context: PilotContext) async {
+        let recovery = Recovery(context: context)
+        _ = await clock.within(.seconds(120)) { await recovery.run() }
+    }
+
     /// A courtesy: a server that is away must not hold the pilot.
     private func sayGoodbye(_ worker: WorkerSigns) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await worker.tell(.finished) }
-            group.addTask { [clock] in try? await clock.sleep(.seconds(5)) }  // cut short when it is said
-            await group.next()
-            group.cancelAll()
-        }
+        _ = await clock.within(.seconds(5)) { await worker.tell(.finished) }
     }
 
     /// Does the part of the start that may hang; a signal ends it in good order, with nothing half made left behind.
     private func unlessSignalled<Value: Sendable>(
         _ start: @escaping @Sendable () async throws(PilotError) -> Value
     ) async throws(PilotError) -> Value {
-        let signals = try signals()
+        let signals = try signals(), environment = environment
         let result = await withTaskGroup(of: Result<Value, PilotError>?.self) { group in
             group.addTask {
                 do throws(PilotError) {
@@ -104,7 +146,9 @@ struct PilotStart {
                 }
             }
             group.addTask {
-                for await signal in signals { return .failure(SignalReason.reason(for: signal)) }
+                for await signal in signals where SignalReason.isEnd(signal) {
+                    return .failure(SignalReason.reason(for: signal, environment: environment))
+                }
                 return nil
             }
             let first = await group.next() ?? nil
@@ -117,13 +161,13 @@ struct PilotStart {
 
     private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {
         do {
-            return try SignalWatch.signals()
+            return try SignalWatch.signals(SignalReason.heard)
         } catch {
             throw PilotError(.internalPilotProblem, doing: "catching signals", cause: error)
         }
     }
 
-    /// Removes the work directory, unless it holds a word that the server has not got.
+    /// Removes the work directory, unless somebody wants what it holds.
     private func tidy(_ work: WorkDirectory) {
         guard settings.cleanup.value, work.isOurs else { return }
         if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }

@@ -11,7 +11,7 @@ enum Run {
         let redactor = Redactor()
         let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
         do {
-            let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor, clock: .system)
+            let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             return finish(try await start.run(), log)
         } catch {
             log.logger.error("\(error.code.rawValue) \(error.code.symbol): \(error)")
@@ -22,7 +22,7 @@ enum Run {
     /// One line on stderr for the error that decides, and the last line of every log, which people and wrappers look for.
     private static func finish(_ error: PilotError?, _ log: PilotLog) -> Int32 {
         if let error { log.complain(error) }
-        let code = error?.code.shellExitCode ?? 0
+        let code = error?.exitCode ?? 0
         log.logger.info("pilot has finished (exit code=\(error?.code.rawValue ?? 0), shell exit code=\(code))")
         return code
     }

@@ -5,6 +5,7 @@ import HTTP
 import JobModel
 import Logging
 import PandaClient
+import Workflows
 
 /// How the pilot shows who it is, whom it trusts, and the client made of both.
 struct ServerAccess {
@@ -50,6 +51,12 @@ struct ServerAccess {
     /// The proxy that payloads may use; a token is not handed on.
     var proxyPath: String? {
         if case .proxy(let proxy) = credential { proxy.path } else { nil }
+    }
+
+    /// How long the credential will last; nil with a token, and with `-t`.
+    func credentialLeft(_ clock: PilotClock) -> @Sendable () -> Duration? {
+        guard settings.verifyProxy.value, case .proxy(let proxy) = credential else { return { nil } }
+        return { proxy.timeLeft(at: Date(timeIntervalSince1970: clock.epoch())) }
     }
 
     func server() -> any PandaServer {

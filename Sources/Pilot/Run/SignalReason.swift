@@ -6,25 +6,40 @@ import Workflows
 
 /// What a signal to the pilot means.
 enum SignalReason {
-    /// Ends the loop's work at the first signal and makes haste at further ones; runs until cancelled.
-    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, logger: Logger) async {
+    /// The signals that the pilot listens to: those that end it, the one that drains it, and the end of a suspension.
+    static let heard: [Int32] = SignalWatch.usual + [drain, SIGCONT]
+
+    /// `pilot drain` sends this one, as people do to web servers: it harms no process that does not know it.
+    static let drain = SIGWINCH
+
+    /// Passes the signals on until cancelled.
+    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, context: PilotContext) async {
         for await signal in signals {
-            logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
-            await loop.stop(because: reason(for: signal))
+            switch signal.number {
+            case drain:
+                // The kernel sends it too, when the terminal's window changes its size.
+                if signal.sender != nil { await loop.drain() }
+            case SIGCONT: await loop.resume()
+            default:
+                context.logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
+                await loop.stop(because: reason(for: signal, environment: context.environment))
+            }
         }
     }
 
-    /// Source: the signal map of Pilot 3.
-    static func reason(for signal: CaughtSignal) -> PilotError {
-        let code: ErrorCode =
-            switch signal.number {
-            case SIGTERM: .sigterm
-            case SIGQUIT: .sigquit
-            case SIGXCPU: .sigxcpu
-            case SIGUSR1: .sigusr1
-            case SIGINT: .sigint
-            default: .killSignal
-            }
-        return PilotError(code, doing: "running", reason: "the pilot got \(signal.name)")
+    /// True for a signal that ends the pilot.
+    static func isEnd(_ signal: CaughtSignal) -> Bool { signal.number != drain && signal.number != SIGCONT }
+
+    /// Source: the signal map of Pilot 3; in a pod, TERM means preemption.
+    static func reason(for signal: CaughtSignal, environment: [String: String]) -> PilotError {
+        let isPreemption = signal.number == SIGTERM && environment["K8S_JOB_ID"]?.isEmpty == false
+        var error = PilotError(
+            isPreemption ? .preemption : codes[signal.number] ?? .killSignal, doing: "running", reason: "the pilot got \(signal.name)")
+        error.signal = signal.number
+        return error
     }
+
+    private static let codes: [Int32: ErrorCode] = [
+        SIGTERM: .sigterm, SIGQUIT: .sigquit, SIGXCPU: .sigxcpu, SIGUSR1: .sigusr1, SIGINT: .sigint,
+    ]
 }

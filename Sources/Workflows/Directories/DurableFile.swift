@@ -3,17 +3,50 @@ package import SystemPackage
 
 /// Files that must survive a crash at any instant: whole old content or whole new content.
 package enum DurableFile {
-    /// Writes to `<path>.part`, syncs, renames.
+    static let temporarySuffix = ".part"
+
+    /// Writes to `<path>.part`, syncs, renames, and syncs the directory.
     ///
     /// Mode 0600.
     package static func write(_ bytes: [UInt8], to path: FilePath) throws {
-        let temporary = FilePath(path.string + ".part")
-        let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
-        try file.closeAfter {
-            _ = try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        let temporary = FilePath(path.string + temporarySuffix)
+        do {
+            let file = try FileDescriptor.open(
+                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
+            try file.closeAfter {
+                _ = try file.writeAll(bytes)
+                try sync(file)
+            }
+            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            unlink(temporary.string)
+            throw error
         }
-        guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        let directory = try FileDescriptor.open(path.removingLastComponent(), .readOnly, options: [.directory, .closeOnExec])
+        try directory.closeAfter { try sync(directory) }
+    }
+
+    /// Reads a whole file.
+    ///
+    /// Throws `Errno`; `fileTooLarge` beyond the limit, in bytes.
+    static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+        let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
+        return try file.closeAfter {
+            let size = Int(try file.seek(offset: 0, from: .end))
+            guard size <= limit else { throw Errno.fileTooLarge }
+            try file.seek(offset: 0, from: .start)
+            return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+                while count < size {
+                    let read = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[count...]))
+                    if read == 0 { break }
+                    count += read
+                }
+            }
+        }
+    }
+
+    private static func sync(_ file: FileDescriptor) throws {
+        // Some file systems cannot sync a directory, and say so with EINVAL.
+        guard fsync(file.rawValue) == 0 || errno == EINVAL else { throw Errno(rawValue: errno) }
     }
 }

@@ -6,11 +6,13 @@ package import SystemPackage
 package struct JobDirectory: Sendable {
     package let path: FilePath
 
+    static let namePrefix = "PanDA_Pilot-"
+
     /// Makes the directory with a link to the pilot's log.
     ///
     /// A directory of the same job left behind by another pilot is an error.
     package static func make(for jobID: Int, in work: WorkDirectory, pilotLog: String?) throws(PilotError) -> JobDirectory {
-        let path = work.path.appending("PanDA_Pilot-\(jobID)")
+        let path = work.path.appending("\(namePrefix)\(jobID)")
         guard mkdir(path.string, 0o700) == 0 else {
             throw PilotError(.mkdir, doing: "making the directory \(path) of job \(jobID)", cause: Errno(rawValue: errno))
         }

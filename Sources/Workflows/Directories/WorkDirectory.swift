@@ -12,22 +12,52 @@ package struct WorkDirectory: Sendable {
 
     /// Where the pilot was started, which outlives the main work directory.
     package let launchDirectory: FilePath
+    /// Held as long as the pilot lives, so that no other one takes the directory for a dead pilot's; nil unless the pilot made it.
+    private let lock: FileLock?
+
+    private static let lockName = ".lock"
+
+    /// True when the pilot that made the directory is gone.
+    static func isAbandoned(_ path: FilePath) -> Bool {
+        // What cannot be locked is left alone.
+        (try? FileLock(path.appending(lockName))) != nil
+    }
+
+    private static let namePrefix = "PanDA_Pilot2_"
+
+    /// True for the path of a work directory, or of a job directory, that a pilot of this user made.
+    static func isPilots(_ path: String) -> Bool {
+        let path = FilePath(path)
+        guard path.isAbsolute, path.isLexicallyNormal, let name = path.lastComponent?.string else { return false }
+        var status = stat()
+        return (name.hasPrefix(namePrefix) || name.hasPrefix(JobDirectory.namePrefix)) && lstat(path.string, &status) == 0
+            && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+    }
 
     /// Makes `<parent>/PanDA_Pilot2_<pid>_<epoch>`; without a parent the launch directory itself is the work directory.
     ///
     /// The directory is for its owner alone, other than Pilot 3's 0770: proxies and secrets lie in it.
     package static func make(in parent: String?, launchDirectory: FilePath, epoch: Int) throws(PilotError) -> WorkDirectory {
         guard let parent else {
-            return WorkDirectory(path: launchDirectory, isOurs: false, launchDirectory: launchDirectory)
+            return unowned(launchDirectory)
         }
         let base = launchDirectory.pushing(FilePath(parent)).lexicallyNormalized()
-        let path = base.appending("PanDA_Pilot2_\(getpid())_\(epoch)")
+        let path = base.appending("\(namePrefix)\(getpid())_\(epoch)")
         guard mkdir(path.string, 0o700) == 0 else {
             throw PilotError(
                 .mkdir, doing: "making the work directory \(path)", advice: "give a writable directory with -a",
                 cause: Errno(rawValue: errno))
         }
-        return WorkDirectory(path: path, isOurs: true, launchDirectory: launchDirectory)
+        do {
+            return WorkDirectory(path: path, isOurs: true, launchDirectory: launchDirectory, lock: try FileLock(path.appending(lockName)))
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "locking the work directory \(path)", cause: error)
+        }
+    }
+
+    /// A launch directory that is the work directory too.
+    package static func unowned(_ launchDirectory: FilePath) -> WorkDirectory {
+        WorkDirectory(path: launchDirectory, isOurs: false, launchDirectory: launchDirectory, lock: nil)
     }
 
     /// MB that the pilot may still write there.
@@ -39,15 +69,20 @@ package struct WorkDirectory: Sendable {
         }
     }
 
-    /// Why the directory must stay: a last word that could not be delivered, or files that somebody else comes to fetch; nil when it may go.
+    /// Why the directory must stay: it is the spool, or holds files that somebody else comes to fetch; nil when it may go.
     package var isWanted: String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
         let names = ((try? DirectoryListing.names(in: path)) ?? []).map(\.string)
-        if names.contains(where: { $0.hasPrefix(Journal.prefix) && $0.hasSuffix(".json") }) {
+        if names.contains(Self.spoolName), (try? Spool(path.appending(Self.spoolName)).names().isEmpty) == false {
             return "it holds what the server has not been told"
         }
         return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
     }
+
+    private static let spoolName = "spool"
+
+    /// Where journals go when the spool cannot be used.
+    package func makeSpool() throws(PilotError) -> Spool { try Spool(path.appending(Self.spoolName)) }
 
     /// Removes the directory when the pilot made it.
     package func remove() throws(PilotError) {

@@ -3,27 +3,58 @@ import JobModel
 import Staging
 import SystemPackage
 
+/// Archives a job directory and stores the archive as the job's log.
+struct LogTransfer {
+    let jobID: Int
+    let log: FileSpec
+    /// What is archived.
+    let directory: FilePath
+    /// Names in it that stay out.
+    let excluded: [String]
+    /// Where the archive is made; it stays there until `forget`, so that a second transfer finds the same bytes.
+    let work: FilePath
+    let site: StagingSite
+
+    private var archive: FilePath { work.appending(log.lfn) }
+
+    /// Input and output files are in storage, or were never wanted.
+    static func excluded(of job: Job) -> [String] { (job.inputs + job.outputs).map(\.lfn) + (job.log.map { [$0.lfn] } ?? []) }
+
+    func run() async throws(PilotError) -> [StagedFile] {
+        if access(archive.string, R_OK) != 0 {
+            try await LogArchive(
+                directory: directory, topName: "tarball_PandaJob_\(jobID)_\(site.queue.name)", excluding: Set(excluded)
+            ).write(to: archive)
+        }
+        return try await StageOut(site: site).run([log], from: work)
+    }
+
+    /// Removes the archive, unless the local tool has moved it, or keeps it right here for others to fetch.
+    func forget(_ stored: [StagedFile]) {
+        if !stored.contains(where: { $0.tool == "mv" }) { unlink(archive.string) }
+    }
+}
+
 extension JobRun {
-    /// Archives the job directory and stores the archive as the job's log.
+    /// Stores the job's log.
     ///
     /// A failure of this is an error of the job.
     func storeLog() async {
         if !record.errors.isEmpty { change { $0.logExtract = LogExtract.last(of: self.context) } }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()
-        enter(.logTransfer)
+        await enter(.logTransfer)
+        let transfer = LogTransfer(
+            jobID: job.id, log: log, directory: directory.path, excluded: LogTransfer.excluded(of: job), work: context.work.path,
+            site: StagingSite(run: self))
         do {
-            let archive = LogArchive(
-                directory: directory.path, topName: "tarball_PandaJob_\(job.id)_\(context.queue.name)",
-                excluding: Set((job.inputs + job.outputs).map(\.lfn) + [log.lfn]))
-            let path = context.work.path.appending(log.lfn)
-            try await archive.write(to: path)
-            let stored = try await StageOut(site: StagingSite(run: self)).run([log], from: context.work.path)
+            let stored = try await transfer.run()
             change { $0.stored += stored }
-            // The local tool has moved it, or keeps it right here for others to fetch.
-            if stored.contains(where: { $0.tool != "mv" }) { unlink(path.string) }
+            await remember()
+            transfer.forget(stored)
         } catch {
-            fail(error)
+            transfer.forget([])
+            await fail(error)
         }
         let spent = context.clock.uptime() - begun
         change { $0.timeline.add(spent, to: .stageOut) }

@@ -1,72 +1,124 @@
 import JobModel
 package import Logging
 package import PandaClient
-package import SystemPackage
+import SystemPackage
 
 /// The only voice of a job: tells the server of it in order, each word written down before it is sent, with exactly one final word.
 package actor Reporter {
     /// What became of the final word.
     package enum Delivery: Sendable {
         case delivered
-        /// The server could not be told; the update is kept in that file.
-        case kept(FilePath, PandaError)
+        /// The server could not be told; another pilot, or `pilot recover`, will.
+        case spooled(PandaError)
+        /// The server could not be told, and the word could not be written down either.
+        case lost(PandaError)
     }
 
     private enum Message {
         case alive(JobUpdate)
+        case look(JobUpdate)
         case final(JobUpdate)
     }
 
     private let server: any PandaServer
-    private let journal: Journal
+    /// Nil where nothing can be written.
+    private let journal: Journal?
     private let clock: PilotClock
     private let logger: Logger
     /// Called with each command that comes back.
     private let obey: @Sendable (ServerCommand) -> Void
     private let messages: AsyncStream<Message>
     private let inbox: AsyncStream<Message>.Continuation
-    private let firstWord: AsyncStream<Void>
-    private let spoken: AsyncStream<Void>.Continuation
+    private let firstWord = Bell()
+    /// Rings when the final word waits for the word that is under way.
+    private let finalWaits = Bell()
+    private let givenUp = Bell()
     private var states = JobStateMachine()
+    private var pending = 0
     private var isClosing = false
-    /// Ends when the final word is spoken, for the word that is under way then.
-    private var closing: AsyncStream<Void>.Continuation?
     private var finalIsKept = false
-    private var lastWordFailed = false
+    /// Uptime of the last answer, whatever it said; a job that nobody spoke of yet has been heard when it came.
+    package private(set) var lastHeard: Duration
+    /// Why the last word was not taken; nil when it was.
+    package private(set) var lastFailure: PandaError?
+    /// How long the last word took to be answered; nil when it was not.
+    package private(set) var lastAnswer: Duration?
 
     package init(
-        server: any PandaServer, journal: Journal, clock: PilotClock, logger: Logger, obey: @escaping @Sendable (ServerCommand) -> Void
+        server: any PandaServer, journal: Journal?, clock: PilotClock, logger: Logger,
+        obey: @escaping @Sendable (ServerCommand) -> Void
     ) {
         self.server = server
         self.journal = journal
         self.clock = clock
         self.logger = logger
         self.obey = obey
+        lastHeard = clock.uptime()
         (messages, inbox) = AsyncStream.makeStream()
-        (firstWord, spoken) = AsyncStream.makeStream()
+    }
+
+    // MARK: What is said
+
+    /// Writes down what is known of the job, without telling the server.
+    package func remember(_ entry: JournalEntry) {
+        guard !isClosing else { return }
+        do {
+            try journal?.write(entry)
+        } catch {
+            logger.warning("\(error)")  // A full disk does not silence the job.
+        }
     }
 
     /// Tells that the job lives.
     ///
-    /// The update's state is set here: `starting` the first time, then `running`.
-    package func alive(_ update: JobUpdate) {
+    /// The state is set here: `starting` the first time, then `running`.
+    package func alive(_ entry: JournalEntry) {
         guard !isClosing, let state = states.alive() else { return }
-        var update = update
-        update.state = state
-        inbox.yield(.alive(update))
+        var entry = entry
+        entry.update.state = state
+        remember(entry)
+        send(.alive(entry.update.living))
+    }
+
+    /// Asks whether the server wants something of the job; says nothing new, and nothing at all as long as another word is under way.
+    package func look(_ entry: JournalEntry) {
+        guard !isClosing, pending == 0, states.told != nil, let state = states.alive() else { return }
+        var look = entry.update.look
+        look.state = state
+        send(.look(look))
     }
 
     /// Speaks the final word.
     ///
     /// A second one is not sent.
-    package func end(_ update: JobUpdate) {
-        guard states.end(update.state) else { return }
+    package func end(_ entry: JournalEntry) {
+        guard states.end(entry.update.state) else { return }
         isClosing = true
-        keep(update)
-        closing?.finish()
-        inbox.yield(.final(update))
+        keep(entry)
+        finalWaits.ring()
+        send(.final(entry.update))
         inbox.finish()
     }
+
+    /// Leaves the final word to the spool.
+    package func giveUp() { givenUp.ring() }
+
+    private func send(_ message: Message) {
+        pending += 1
+        inbox.yield(message)
+    }
+
+    /// Writes the final word down.
+    private func keep(_ entry: JournalEntry) {
+        do {
+            try journal?.write(entry)
+            finalIsKept = journal != nil
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    // MARK: How it is sent
 
     /// Sends what it is told until the final word is out; run it beside the job.
     ///
@@ -75,10 +127,14 @@ package actor Reporter {
         for await message in messages {
             switch message {
             case .alive(let update):
-                if !(isClosing && lastWordFailed) { await sayInTime(update) }
-                spoken.finish()
-            case .final(let update): return await deliver(update)
+                if !(isClosing && lastFailure != nil) { await sayInTime(update, .heartbeat) }
+                firstWord.ring()
+            case .look(let update):
+                if !isClosing { await sayInTime(update, .look) }
+            case .final(let update):
+                return await deliver(update)
             }
+            pending -= 1
         }
         return nil
     }
@@ -87,24 +143,16 @@ package actor Reporter {
     ///
     /// A job that the server has given to somebody else is not begun, and what the first transfer asks of the same server finds its
     /// connection free.
-    package func heard(within limit: Duration, _ clock: PilotClock) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { for await _ in self.firstWord {} }
-            group.addTask { try? await clock.sleep(limit) }  // cut short when the word is out
-            await group.next()
-            group.cancelAll()
-        }
+    package func heard(within limit: Duration) async {
+        await firstWord.wait(atMost: limit, clock)
     }
 
     /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back.
-    private func sayInTime(_ update: JobUpdate) async {
-        let (closed, closing) = AsyncStream<Void>.makeStream()
-        self.closing = closing
-        if isClosing { closing.finish() }
+    private func sayInTime(_ update: JobUpdate, _ effort: Effort) async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.say(update) }
-            group.addTask { [clock] in
-                for await _ in closed {}
+            group.addTask { await self.say(update, effort) }
+            group.addTask { [finalWaits, clock] in
+                await finalWaits.wait()
                 try? await clock.sleep(.seconds(2))  // cut short when the word is out
             }
             await group.next()
@@ -112,54 +160,72 @@ package actor Reporter {
         }
     }
 
-    /// A word that may be lost: the next heartbeat says the same.
-    ///
-    /// A full disk does not silence it.
-    private func say(_ update: JobUpdate) async {
-        if !isClosing {
-            do {
-                try journal.write(update)
-            } catch {
-                logger.warning("\(error)")
-            }
-        }
+    /// A word that may be lost: the next one says the same.
+    private func say(_ update: JobUpdate, _ effort: Effort) async {
+        let begun = clock.uptime()
         do {
-            let reply = try await server.update(update)
-            logger.info("told the server that job \(update.jobID) is \(update.state.rawValue)")
-            lastWordFailed = false
+            let reply = try await server.update(update, effort: effort)
+            heard(after: begun, nil)
+            if effort == .heartbeat { logger.info("told the server that job \(update.jobID) is \(update.state.rawValue)") }
+            if reply.alreadyDone { logger.warning("the server has had a final word on job \(update.jobID) already") }
             reply.commands.forEach(obey)
         } catch {
-            lastWordFailed = true
+            heard(after: begun, error)
             logger.warning("could not tell the server that job \(update.jobID) is \(update.state.rawValue): \(error)")
         }
     }
 
-    /// Writes the final word down, before it is sent and again when it could not be.
-    private func keep(_ update: JobUpdate) {
-        guard !finalIsKept else { return }
-        do {
-            try journal.write(update)
-            finalIsKept = true
-        } catch {
-            logger.error("\(error)")
-        }
+    private func heard(after begun: Duration, _ failure: PandaError?) {
+        lastFailure = failure
+        lastAnswer = failure == nil ? clock.uptime() - begun : nil
+        if failure == nil { lastHeard = clock.uptime() }
     }
 
     private func deliver(_ update: JobUpdate) async -> Delivery {
         do {
-            _ = try await server.update(update)
-            logger.info("told the server that job \(update.jobID) has \(update.state.rawValue)")
+            let reply = try await sendFinal(update)
+            let what = "job \(update.jobID) has \(update.state.rawValue)"
+            if reply.alreadyDone {
+                logger.info("the server knew that \(what)")
+            } else if reply.commands.contains(.tobekilled) {
+                logger.warning("told the server that \(what); it no longer waits for this attempt")
+            } else {
+                logger.info("told the server that \(what)")
+            }
         } catch {
-            keep(update)
-            let place = finalIsKept ? "is kept in \(journal.path)" : "could not be kept either"
+            let place = finalIsKept ? "is kept in \(journal.map { $0.path.string } ?? "")" : "could not be kept either"
             logger.error("the final update of job \(update.jobID) was not delivered and \(place): \(error)")
-            return .kept(journal.path, error)
+            return finalIsKept ? .spooled(error) : .lost(error)
         }
         do {
-            try journal.remove()
+            try journal?.remove()
         } catch {
             logger.warning("\(error)")
         }
         return .delivered
+    }
+
+    /// Sends the final word until the server takes it, or until it is given up.
+    private func sendFinal(_ update: JobUpdate) async throws(PandaError) -> UpdateReply {
+        let server = server, givenUp = givenUp
+        let answer = await withTaskGroup(of: Result<UpdateReply, PandaError>?.self) { group in
+            group.addTask {
+                do throws(PandaError) {
+                    return .success(try await server.update(update, effort: .lastWord))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            group.addTask {
+                await givenUp.wait()
+                return nil
+            }
+            var answer = await group.next() ?? nil
+            group.cancelAll()
+            // What the cancelled sending says is why it did not get through until now.
+            if answer == nil { answer = await group.next() ?? nil }
+            return answer
+        }
+        return try (answer ?? .failure(PandaError(.failed, doing: "reporting job \(update.jobID)", detail: "given up"))).get()
     }
 }

@@ -1,46 +1,54 @@
 import JobModel
 import Synchronization
 
-/// Reasons to end a job before its time, from whomever they come; the first one counts, a further one means hurry.
+/// Reasons to end a job before its time, from whomever they come; the first one counts.
+///
+/// An urgent one, such as a signal, leaves seconds for what is still to do; a further urgent one leaves nearly nothing.
 final class Endings: Sendable {
+    struct Ending: Sendable {
+        let reason: PilotError
+        let isUrgent: Bool
+        /// The pilot's uptime at that moment.
+        let time: Duration
+    }
+
     private struct State {
-        var reasons: [PilotError] = []
-        var waiting: [(after: Int, continuation: AsyncStream<PilotError>.Continuation)] = []
+        var endings: [Ending] = []
+        var waiting: [(holds: @Sendable ([Ending]) -> Bool, continuation: AsyncStream<Void>.Continuation)] = []
     }
 
     private let state = Mutex(State())
 
-    func request(_ reason: PilotError) {
+    func request(_ ending: Ending) {
         state.withLock { state in
-            state.reasons.append(reason)
-            for waiter in state.waiting where state.reasons.count > waiter.after {
-                waiter.continuation.yield(reason)
-                waiter.continuation.finish()
-            }
-            state.waiting.removeAll { state.reasons.count > $0.after }
+            state.endings.append(ending)
+            for waiter in state.waiting where waiter.holds(state.endings) { waiter.continuation.finish() }
+            state.waiting.removeAll { $0.holds(state.endings) }
         }
     }
 
-    /// The reason that counts; nil as long as there is none.
-    var reason: PilotError? { state.withLock { $0.reasons.first } }
+    /// The one that counts; nil as long as there is none.
+    var first: Ending? { state.withLock { $0.endings.first } }
 
-    /// How many there have been.
-    var count: Int { state.withLock { $0.reasons.count } }
+    /// The urgent ones, in order.
+    var urgent: [Ending] { state.withLock { $0.endings.filter(\.isUrgent) } }
 
-    /// Waits for the reason after that many.
-    ///
-    /// nil when the task is cancelled before.
-    func next(after count: Int) async -> PilotError? {
-        let (stream, continuation) = AsyncStream<PilotError>.makeStream()
+    /// Waits for the first one; nil when the task is cancelled before.
+    func first() async -> PilotError? {
+        await wait { !$0.isEmpty }
+        return first?.reason
+    }
+
+    /// Waits until there are that many urgent ones, or the task is cancelled.
+    func urgent(_ count: Int) async {
+        await wait { $0.count(where: \.isUrgent) >= count }
+    }
+
+    private func wait(until holds: @escaping @Sendable ([Ending]) -> Bool) async {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
         state.withLock { state in
-            if state.reasons.count > count {
-                continuation.yield(state.reasons[count])
-                continuation.finish()
-            } else {
-                state.waiting.append((count, continuation))
-            }
+            if holds(state.endings) { continuation.finish() } else { state.waiting.append((holds, continuation)) }
         }
-        for await reason in stream { return reason }
-        return nil
+        for await _ in stream {}
     }
 }

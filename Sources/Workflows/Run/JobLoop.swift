@@ -1,6 +1,9 @@
+import Glibc
 package import JobModel
 import Logging
 package import PandaClient
+import PayloadExecution
+import SystemPackage
 
 /// The pilot's life after its start: one job after the other, as long as it may take more.
 package actor JobLoop {
@@ -10,8 +13,13 @@ package actor JobLoop {
     private var gate: JobGate
     private var current: JobRun?
     private var stopping: PilotError?
-    private var wake: AsyncStream<Void>.Continuation?
     private var lastTaskID: Int?
+    /// Rings when the pilot is told to stop or to drain.
+    private let wake = Bell()
+    private let stopped = Bell()
+
+    /// A file of this name in the launch directory drains the pilots that were started there.
+    package static let drainFile = "pilot_drain"
 
     package init(context: PilotContext, workflow: Workflow, request: JobRequest) {
         self.context = context
@@ -31,7 +39,7 @@ package actor JobLoop {
         while stopping == nil {
             let verdict: JobGate.Verdict
             do {
-                verdict = gate.verdict(age: context.clock.uptime(), freeDiskMB: try context.work.freeDiskMB())
+                verdict = try self.verdict()
             } catch {
                 return error
             }
@@ -40,42 +48,56 @@ package actor JobLoop {
                 context.logger.info("no more jobs: \(reason)")
                 return error ?? lastFailure
             case .ask(let pause):
-                await wait(pause)
+                if pause > .zero {
+                    context.logger.info("asking for a job in \(pause.components.seconds) s")
+                    await wake.wait(atMost: pause, context.clock)
+                    // Much may have changed meanwhile, but the pause itself is over.
+                    if case .stop = try? self.verdict() { continue }
+                }
                 guard stopping == nil else { break }
                 let asked = context.clock.uptime()
                 guard let offer = await acquire() else { continue }
                 var timeline = Timeline()
                 timeline.add(asked - ready, to: .initialSetup)
                 timeline.add(context.clock.uptime() - asked, to: .getJob)
-                if let failure = await perform(offer, timeline) { lastFailure = failure }
+                let failure = await perform(offer, timeline)
+                gate.ended(with: failure)
+                lastFailure = failure ?? lastFailure
                 ready = context.clock.uptime()
             }
         }
         return stopping ?? lastFailure
     }
 
+    private func verdict() throws(PilotError) -> JobGate.Verdict {
+        if access(context.work.launchDirectory.appending(Self.drainFile).string, F_OK) == 0 { gate.drain() }
+        return gate.verdict(
+            JobGate.Conditions(
+                age: context.clock.uptime(), freeDiskMB: try context.work.freeDiskMB(), credentialLeft: context.credentialLeft(),
+                loadPerCore: NodeDescription.loadPerCore))
+    }
+
+    // MARK: What the pilot is told
+
     /// Takes no more jobs and ends the present one for that reason; said again, it makes haste.
     package func stop(because reason: PilotError) {
         stopping = stopping ?? reason
         current?.end(because: reason)
-        wake?.finish()
+        wake.ring()
+        stopped.ring()
     }
 
-    /// Waits, unless the pilot is told to stop meanwhile.
-    private func wait(_ pause: Duration) async {
-        guard pause > .zero, stopping == nil else { return }
-        context.logger.info("asking for a job again in \(pause.components.seconds) s")
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        wake = continuation
-        let clock = context.clock
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await clock.sleep(pause) }  // cancelled by the wake-up
-            group.addTask { for await _ in stream {} }
-            await group.next()
-            group.cancelAll()
-        }
-        wake = nil
+    /// Takes no more jobs; the present one goes on to its end.
+    package func drain() {
+        context.logger.info(current == nil ? "draining: no more jobs" : "draining: no more jobs after the present one")
+        gate.drain()
+        wake.ring()
     }
+
+    /// The pilot was suspended and goes on: the server hears at once that the job is alive.
+    package func resume() { current?.showLife() }
+
+    // MARK: One round
 
     /// One round with the server.
     ///
@@ -101,9 +123,7 @@ package actor JobLoop {
 
     /// Asks, but not longer than two seconds after the pilot was told to stop; a job that comes until then is reported.
     private func unlessStopped(_ ask: @escaping @Sendable () async throws(PandaError) -> JobOffer) async throws(PandaError) -> JobOffer {
-        let (stream, continuation) = AsyncStream<Void>.makeStream()
-        wake = continuation
-        let clock = context.clock
+        let stopped = stopped, clock = context.clock
         let answer = await withTaskGroup(of: Result<JobOffer, PandaError>?.self) { group in
             group.addTask {
                 do throws(PandaError) {
@@ -113,7 +133,7 @@ package actor JobLoop {
                 }
             }
             group.addTask {
-                for await _ in stream {}
+                await stopped.wait()
                 try? await clock.sleep(.seconds(2))  // cut short by the answer
                 return nil
             }
@@ -121,7 +141,6 @@ package actor JobLoop {
             group.cancelAll()
             return first
         }
-        wake = nil
         return try answer?.get() ?? .none(reason: "the pilot is stopping", statusCode: nil)
     }
 
@@ -133,22 +152,27 @@ package actor JobLoop {
             return await perform(job, timeline)
         } catch {
             context.logger.error("\(error.error.code.rawValue) \(error.error.code.symbol): \(error)")
-            guard let id = error.jobID else { return error.error }
-            return await StillbornJob(id: id, attemptNumber: error.attemptNumber ?? 0, error: error.error).report(context)
+            return await report(error)
         }
     }
 
     private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
+        let journal: Journal?
         let directory: JobDirectory
+        do {
+            journal = try self.journal(job.id, job.attemptNumber)
+        } catch {
+            return error
+        }
         do {
             let log = context.settings.noPilotLog.value ? nil : context.settings.pilotLogName.value
             directory = try JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
         } catch {
-            return await StillbornJob(id: job.id, attemptNumber: job.attemptNumber, error: error).report(context)
+            return await report(error, of: job.id, attempt: job.attemptNumber, journal: journal)
         }
-        var record = JobRecord(job: job, startTime: context.clock.epoch())
+        var record = JobRecord(job: job, startTime: context.clock.epoch(), arrival: context.clock.uptime())
         record.timeline = timeline
-        let run = JobRun(record: record, workflow: workflow, directory: directory, context: context)
+        let run = JobRun(record: record, workflow: workflow, directory: directory, journal: journal, context: context)
         current = run
         if let stopping { run.end(because: stopping) }
         let outcome = await run.run()
@@ -157,9 +181,38 @@ package actor JobLoop {
         return outcome.error
     }
 
-    /// Removes the job's directory, unless it holds a word that the server has not got.
+    private func report(_ error: JobDefinitionError) async -> PilotError {
+        guard let id = error.jobID else { return error.error }
+        let attempt = error.attemptNumber ?? 0
+        do {
+            return await report(error.error, of: id, attempt: attempt, journal: try journal(id, attempt))
+        } catch {
+            return error
+        }
+    }
+
+    private func report(_ error: PilotError, of id: Int, attempt: Int, journal: Journal?) async -> PilotError {
+        let clock = context.clock, stopped = stopped, patience = Duration.seconds(stopping == nil ? 60 : 5)
+        return await StillbornJob(id: id, attemptNumber: attempt, error: error).report(
+            context, journal: journal, until: { await stopped.wait(atMost: patience, clock) })
+    }
+
+    /// The job's journal; nil where none can be kept, which must not keep the job from running.
+    ///
+    /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
+    private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
+        do throws(PilotError) {
+            if let journal = try context.spool.journal(jobID: id, attemptNumber: attempt) { return journal }
+        } catch {
+            context.logger.warning("job \(id) goes on without a journal: \(error)")
+            return nil
+        }
+        throw PilotError(
+            .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")
+    }
+
     private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) {
-        guard context.settings.cleanup.value, outcome.isDelivered else { return }
+        guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
         do {
             try directory.remove()
         } catch {

@@ -2,29 +2,45 @@ import JobModel
 import PandaClient
 import PayloadExecution
 import Staging
+import SystemPackage
+
+extension JournalEntry {
+    /// All that is known of the job as it stands.
+    init(record: JobRecord, state: JobState, directory: JobDirectory, context: PilotContext) {
+        let job = record.job, work = context.work
+        self.init(
+            server: "\(context.settings.serverURL.value)", queue: context.queue.name, jobDirectory: directory.path.string,
+            workDirectory: work.isOurs ? work.path.string : nil, isAnalysis: job.isAnalysis, log: job.log,
+            excluded: LogTransfer.excluded(of: job), phase: record.phase, update: JobUpdate(record: record, state: state, context: context))
+    }
+}
 
 extension JobUpdate {
-    /// What the server is told of the job as it stands, cut to what its columns hold.
+    /// All that the server may be told of the job as it stands, cut to what its columns hold.
     init(record: JobRecord, state: JobState, context: PilotContext) {
-        let job = record.job, node = context.node, settings = context.settings
+        let job = record.job, node = context.node
         self.init(jobID: job.id, attemptNumber: job.attemptNumber, state: state, siteName: context.queue.resource)
         self.node = node.name
-        schedulerID = settings.schedulerID.value
+        schedulerID = context.settings.schedulerID.value
         pilotID = Self.pilotID(context)
         batchID = node.batchSystem?.jobID
         startTime = Int(record.startTime)
         coreCount = job.coreCount
+        nInputFiles = job.inputs.isEmpty ? nil : job.inputs.count
         cpuConsumptionUnit = node.cpu.consumptionUnit
         cpuArchitectureLevel = node.cpu.architectureLevel
-        if let payload = record.payload {
-            cpuConsumptionTime = Int(payload.cpuSeconds.rounded())
-            cpuConversionFactor = 1
-        }
-        if state.isFinal { addFinalWords(of: record, redact: context.redact) }
+        if let payload = record.payload { addPayload(payload) }
+        addLastWords(of: record, redact: context.redact)
         cutToServerLimits()
     }
 
-    private mutating func addFinalWords(of record: JobRecord, redact: (String) -> String) {
+    private mutating func addPayload(_ payload: PayloadResult) {
+        cpuConsumptionTime = Int(payload.cpuSeconds.rounded())
+        cpuConversionFactor = 1
+        if payload.exit.wallSeconds > 0 { meanCoreCount = payload.cpuSeconds / payload.exit.wallSeconds }
+    }
+
+    private mutating func addLastWords(of record: JobRecord, redact: (String) -> String) {
         endTime = record.endTime.map { Int($0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
@@ -45,15 +61,13 @@ extension JobUpdate {
 
 extension FileReport {
     init(_ files: [StagedFile]) {
+        self.init(entries: Dictionary(files.map { ($0.file.lfn, Entry($0)) }, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension FileReport.Entry {
+    init(_ staged: StagedFile) {
         self.init(
-            entries: Dictionary(
-                files.map { staged in
-                    (
-                        staged.file.lfn,
-                        Entry(
-                            guid: staged.file.guid ?? "", fsize: staged.size, checksum: staged.checksum, surl: staged.surl,
-                            endpoint: staged.endpoint)
-                    )
-                }, uniquingKeysWith: { first, _ in first }))
+            guid: staged.file.guid ?? "", fsize: staged.size, checksum: staged.checksum, surl: staged.surl, endpoint: staged.endpoint)
     }
 }

@@ -1,4 +1,5 @@
 package import JobModel
+import Logging
 package import Staging
 
 /// What has become of a job so far.
@@ -8,8 +9,10 @@ package struct JobRecord: Sendable {
     package let job: Job
     /// Seconds since 1970 when the job was received.
     package let startTime: Double
+    /// The pilot's uptime at that moment.
+    package let arrival: Duration
     package var phase: JobPhase?
-    /// Seconds since 1970 when the work on the job ended.
+    /// Seconds since 1970 when the work on the job ended; never before its start, whatever the node's clock did.
     package var endTime: Double?
     /// Everything that went wrong; the first decides.
     package private(set) var errors: [PilotError] = []
@@ -19,18 +22,37 @@ package struct JobRecord: Sendable {
     package var timeline = Timeline()
     /// Last lines of the log, for the server's record of a failed job.
     package var logExtract: String?
+    /// The server wants to see what the job is doing.
+    package var isDebugged: Bool
+    /// The job directory shall stay when the job is over.
+    package var keepsDirectory = false
 
-    package init(job: Job, startTime: Double) {
+    package init(job: Job, startTime: Double, arrival: Duration) {
         self.job = job
         self.startTime = startTime
+        self.arrival = arrival
+        isDebugged = job.debug
     }
 
     /// Keeps an error unless its code is known already: a code repeated says nothing new.
-    package mutating func note(_ error: PilotError) {
-        guard !errors.contains(where: { $0.code == error.code }) else { return }
+    ///
+    /// False when it was known.
+    @discardableResult
+    package mutating func note(_ error: PilotError) -> Bool {
+        guard !errors.contains(where: { $0.code == error.code }) else { return false }
         errors.append(error)
+        return true
     }
 
     /// What the job ended as: any error means failed.
     package var finalState: JobState { errors.isEmpty ? .finished : .failed }
+
+    /// The job's story in one place of the log, with every error.
+    func log(to logger: Logger) {
+        let task = job.taskID.map { " of task \($0)" } ?? ""
+        logger.info("job \(job.id)\(task), attempt \(job.attemptNumber): \(finalState.rawValue), \(errors.count) errors, \(stored.count) files stored")
+        for (index, error) in errors.enumerated() {
+            logger.info("job \(job.id), error \(index + 1): \(error.code.rawValue) \(error.code.symbol): \(error.code.text): \(error)")
+        }
+    }
 }

@@ -10,63 +10,96 @@ package actor JobRun {
     package nonisolated let logger: Logger
     private let workflow: Workflow
     package private(set) var record: JobRecord
-    private let reporter: Reporter
-    private nonisolated let endings = Endings()
+    nonisolated let reporter: Reporter
+    nonisolated let endings = Endings()
+    private nonisolated let orders: AsyncStream<ServerCommand>
+    /// Rings when a heartbeat is due at once.
+    private nonisolated let heartbeatIsDue = Bell()
 
-    package init(record: JobRecord, workflow: Workflow, directory: JobDirectory, context: PilotContext) {
+    package init(record: JobRecord, workflow: Workflow, directory: JobDirectory, journal: Journal?, context: PilotContext) {
         self.context = context
         job = record.job
         self.record = record
         self.workflow = workflow
         self.directory = directory
         logger = context.logger
+        let (orders, ordersInbox) = AsyncStream<ServerCommand>.makeStream()
+        self.orders = orders
         reporter = Reporter(
-            server: context.server, journal: Journal(of: job.id, in: context.work), clock: context.clock, logger: context.logger,
-            obey: { [endings] command in
-                if command == .tobekilled { endings.request(.killedByServer(record.job.id)) }
-            })
+            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { ordersInbox.yield($0) })
     }
 
-    /// Ends the job before its time, for that reason; the first one counts, a further one cuts the log's transfer short.
+    /// Ends the job before its time, at once, for that reason; a further one makes haste.
     package nonisolated func end(because reason: PilotError) {
-        endings.request(reason)
+        endings.request(Endings.Ending(reason: reason, isUrgent: true, time: context.clock.uptime()))
     }
+
+    /// Shows at once that the job is alive, as after a suspension.
+    package nonisolated func showLife() { heartbeatIsDue.ring() }
 
     /// Runs the job to its final word and says what became of that.
     package func run() async -> JobOutcome {
-        async let delivery = reporter.talk()
+        await remember()
+        let delivery = await withTaskGroup(of: Reporter.Delivery?.self) { group in
+            group.addTask { await self.reporter.talk() }
+            await self.live()
+            record.endTime = record.startTime + (context.clock.uptime() - record.arrival) / .seconds(1)
+            record.log(to: logger)
+            await reporter.end(entry(record.finalState))
+            group.addTask {
+                await self.waitForEndOfWord()
+                return nil
+            }
+            var delivery = await group.next() ?? nil
+            if delivery == nil {
+                await reporter.giveUp()
+                delivery = await group.next() ?? nil
+            }
+            group.cancelAll()
+            return delivery
+        }
+        return JobOutcome(record: record, delivery: delivery)
+    }
+
+    /// The job's work and log, with those beside it who only watch and tell.
+    private func live() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.beat() }
+            group.addTask { await self.look() }
+            group.addTask { await self.obeyOrders() }
             await tellServer()
-            await reporter.heard(within: .seconds(1), context.clock)
+            await reporter.heard(within: .seconds(1))
             await self.work()
             await self.storeLogInTime()
             group.cancelAll()
         }
-        record.endTime = context.clock.epoch()
-        await reporter.end(update(record.finalState))
-        return JobOutcome(record: record, delivery: await delivery)
     }
 
     /// The steps, with those who may end them beside them: whoever is first decides, the rest is cancelled and waited for.
     private func work() async {
-        if let reason = endings.reason { return fail(reason) }  // it came before the first step: nothing is begun
+        if let ending = endings.first { return await fail(ending.reason) }  // it came before the first step: nothing is begun
         let failure = await withTaskGroup(of: PilotError?.self) { group in
             group.addTask { await self.performSteps() }
-            group.addTask { [endings] in await endings.next(after: 0) }
+            group.addTask {
+                guard let reason = await self.endings.first() else { return nil }
+                // Written down before anything else: if time runs out, the next pilot says why.
+                await self.fail(reason)
+                return reason
+            }
             group.addTask { await self.timeLimit() }
+            group.addTask { await self.silence() }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
-        if let failure { fail(failure) }
+        if let failure { await fail(failure) }
     }
 
     private func performSteps() async -> PilotError? {
         for step in workflow.steps {
             guard !Task.isCancelled else { return nil }  // the ending has decided
             do {
-                enter(step.phase)
+                await enter(step.phase)
                 try await step.perform(in: self)
             } catch {
                 return error
@@ -75,72 +108,157 @@ package actor JobRun {
         return nil
     }
 
+    // MARK: What steps tell
+
+    /// Remembers where the job is.
+    package func enter(_ phase: JobPhase) async {
+        record.phase = phase
+        logger.info("job \(job.id): \(phase.rawValue)")
+        await remember()
+    }
+
+    /// Tells the server that the job lives; steps do so when that says something new.
+    package func tellServer() async {
+        await reporter.alive(entry(.running))
+    }
+
+    package func fail(_ error: PilotError) async {
+        guard record.note(error) else { return }
+        logger.error("job \(job.id): \(error.code.rawValue) \(error.code.symbol): \(error)")
+        await remember()
+    }
+
+    /// Waits until the pilot was told to make haste, or the task is cancelled.
+    package nonisolated func hurry() async { await endings.urgent(2) }
+
+    /// Changes the record; it is written down with the next word or phase.
+    package func change(_ body: @Sendable (inout JobRecord) -> Void) {
+        body(&record)
+    }
+
+    /// Writes the record down.
+    func remember() async {
+        await reporter.remember(entry(.running))
+    }
+
+    private func entry(_ state: JobState) -> JournalEntry {
+        JournalEntry(record: record, state: state, directory: directory, context: context)
+    }
+}
+
+// MARK: Those beside the work
+
+extension JobRun {
+    /// Heartbeats.
+    private func beat() async {
+        let settings = context.settings
+        while !Task.isCancelled {
+            let interval = isDebugged ? settings.debugHeartbeat.value : settings.heartbeat.value
+            await heartbeatIsDue.wait(atMost: HeartbeatSchedule(interval: interval).next(), context.clock)
+            if !Task.isCancelled { await tellServer() }
+        }
+    }
+
+    private var isDebugged: Bool { record.isDebugged || context.settings.debug.value }
+
+    /// Asks between heartbeats whether the server wants something of the job.
+    private func look() async {
+        let settings = context.settings
+        guard settings.killCheck.value > .zero else { return }
+        var pace = LookPace(shortest: settings.killCheck.value, longest: settings.heartbeat.value)
+        while true {
+            do {
+                try await context.clock.sleep(pace.next(after: await reporter.lastAnswer))
+            } catch {
+                return  // cancelled: the job is over
+            }
+            await reporter.look(entry(.running))
+        }
+    }
+
+    private func obeyOrders() async {
+        for await order in orders { obey(order) }
+    }
+
+    private func obey(_ order: ServerCommand) {
+        switch order {
+        case .tobekilled:
+            endings.request(Endings.Ending(reason: .killedByServer(job.id), isUrgent: false, time: context.clock.uptime()))
+        case .debug, .debugCommand: record.isDebugged = true
+        case .debugOff: record.isDebugged = false
+        case .noCleanup: record.keepsDirectory = true
+        case .softkill: logger.info("job \(job.id) shall end softly, which says nothing to a job that is no event service's")
+        case .other(let word): logger.warning("the server says '\(word)' of job \(job.id), which this pilot does not know")
+        }
+    }
+
     private func timeLimit() async -> PilotError? {
-        let limit = Lifetime(settings: context.settings, queue: context.queue)
+        let limit = Lifetime(settings: context.settings, queue: context.queue), clock = context.clock
         do {
-            try await context.clock.sleep(max(.zero, limit.lastMoment - context.clock.uptime()))
+            // The clock stands still while the pilot is suspended, a sleep does not.
+            while clock.uptime() < limit.lastMoment { try await clock.sleep(limit.lastMoment - clock.uptime()) }
         } catch {
             return nil  // cancelled: the job ended in time
         }
         return limit.reached(job.id)
     }
 
-    /// Stores the log as long as there is time: a slow storage must not keep the final word back.
-    private func storeLogInTime() async {
-        let clock = context.clock, life = Lifetime(settings: context.settings, queue: context.queue), seen = endings.count
-        let left = seen > 0 ? min(.seconds(10), life.reserve / 2) : max(.seconds(5), life.limit - life.reserve / 4 - clock.uptime())
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.storeLog() }
-            group.addTask { try? await clock.sleep(left) }  // cut short when the log is stored
-            group.addTask { [endings] in _ = await endings.next(after: seen) }
-            await group.next()
-            group.cancelAll()
-        }
-    }
-
-    /// Heartbeats, a little apart from those of other pilots that were started in the same second.
-    private func beat() async {
-        let settings = context.settings
-        let interval = job.debug || settings.debug.value ? settings.debugHeartbeat.value : settings.heartbeat.value
-        while !Task.isCancelled {
+    /// Waits for the server to have been silent for so long that it takes the job for lost.
+    private func silence() async -> PilotError? {
+        let limit = context.settings.lostHeartbeat.value, clock = context.clock
+        while true {
+            let left = limit - (clock.uptime() - (await reporter.lastHeard))
+            if left <= .zero { return .lostHeartbeat(job.id, limit, await reporter.lastFailure) }
             do {
-                try await context.clock.sleep(interval * Double.random(in: 0.9...1))
-                await reporter.alive(update(.running))
+                try await clock.sleep(left)
             } catch {
-                return  // cancelled: the job is over
+                return nil  // cancelled: the job ended in time
             }
         }
     }
 
-    // MARK: What steps tell
-
-    /// Remembers where the job is.
-    package func enter(_ phase: JobPhase) {
-        record.phase = phase
-        logger.info("job \(job.id): \(phase.rawValue)")
+    /// Stores the log as long as there is time: a slow storage must not keep the final word back.
+    private func storeLogInTime() async {
+        let clock = context.clock, now = clock.uptime(), signals = endings.urgent.count
+        await clock.within(farewell.endOfLog(now: now) - now) {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.storeLog() }
+                group.addTask {
+                    await self.endings.urgent(signals + 1)
+                    let now = clock.uptime(), left = await self.farewell.endOfLog(now: now) - now
+                    try? await clock.sleep(max(.zero, left))  // cut short when the log is stored
+                }
+                await group.next()
+                group.cancelAll()
+            }
+        }
     }
 
-    /// Tells the server that the job lives; steps do so when that says something new.
-    package func tellServer() async {
-        await reporter.alive(update(.running))
+    /// Waits until the final word can wait no longer.
+    private func waitForEndOfWord() async {
+        let clock = context.clock
+        while !Task.isCancelled {
+            let now = clock.uptime(), left = farewell.endOfWord(now: now) - now, signals = endings.urgent.count
+            if await clock.within(left, { await self.endings.urgent(signals + 1) }) == nil { return }
+        }
     }
 
-    package func fail(_ error: PilotError) {
-        logger.error("job \(job.id): \(error.code.rawValue) \(error.code.symbol): \(error)")
-        record.note(error)
-    }
-
-    package func change(_ body: @Sendable (inout JobRecord) -> Void) {
-        body(&record)
-    }
-
-    private func update(_ state: JobState) -> JobUpdate {
-        JobUpdate(record: record, state: state, context: context)
+    private var farewell: Farewell {
+        Farewell(
+            lifetime: Lifetime(settings: context.settings, queue: context.queue), grace: context.settings.grace.value,
+            signals: endings.urgent.map(\.time))
     }
 }
 
 extension PilotError {
     static func killedByServer(_ jobID: Int) -> PilotError {
         PilotError(.pandaKill, doing: "running job \(jobID)", reason: "the server told the pilot to kill it")
+    }
+
+    /// A server that is away is told apart from one that refuses us: the code is that of the last failure.
+    static func lostHeartbeat(_ jobID: Int, _ limit: Duration, _ failure: PandaError?) -> PilotError {
+        PilotError(
+            failure?.pilotError.code ?? .communicationFailure, doing: "running job \(jobID)",
+            reason: "no heartbeat was accepted for \(limit.components.seconds) s, so that the server has given the job up", cause: failure)
     }
 }

@@ -13,11 +13,14 @@ package struct PilotContext: Sendable {
     package let queue: QueueData
     package let node: NodeDescription
     package let work: WorkDirectory
+    package let spool: Spool
     package let server: any PandaServer
     package let http: any HTTPClient
     package let storages: StagingSite.Storages
     /// The proxy file that the payload may use; nil with a token.
     package let proxyPath: String?
+    /// How long the credential will last; nil when nobody knows or it is not to be checked.
+    package let credentialLeft: @Sendable () -> Duration?
     /// Version of the pilot, such as `1.0.0`.
     package let version: String
     package let clock: PilotClock
@@ -26,9 +29,9 @@ package struct PilotContext: Sendable {
     package let logger: Logger
 
     package init(
-        settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory,
-        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, proxyPath: String?, version: String,
-        clock: PilotClock,
+        settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
+        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, proxyPath: String?,
+        credentialLeft: @escaping @Sendable () -> Duration?, version: String, clock: PilotClock,
         redact: @escaping @Sendable (String) -> String, logger: Logger
     ) {
         self.settings = settings
@@ -36,10 +39,12 @@ package struct PilotContext: Sendable {
         self.queue = queue
         self.node = node
         self.work = work
+        self.spool = spool
         self.server = server
         self.http = http
         self.storages = storages
         self.proxyPath = proxyPath
+        self.credentialLeft = credentialLeft
         self.version = version
         self.clock = clock
         self.redact = redact

@@ -12,7 +12,7 @@ struct StillbornJob {
     /// Sends the final word.
     ///
     /// Returns the error that decides the exit code.
-    func report(_ context: PilotContext) async -> PilotError {
+    func report(_ context: PilotContext, journal: Journal?, until stopped: @escaping @Sendable () async -> Void) async -> PilotError {
         var update = JobUpdate(jobID: id, attemptNumber: attemptNumber, state: .failed, siteName: context.queue.resource)
         update.node = context.node.name
         update.startTime = Int(context.clock.epoch())
@@ -21,10 +21,17 @@ struct StillbornJob {
         update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")
         update.cutToServerLimits()
         let reporter = Reporter(
-            server: context.server, journal: Journal(of: id, in: context.work), clock: context.clock, logger: context.logger, obey: { _ in }
-        )
-        await reporter.end(update)
-        _ = await reporter.talk()  // what became of it is in the log, and the error decides anyhow
+            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { _ in })
+        await reporter.end(JournalEntry(server: "\(context.settings.serverURL.value)", queue: context.queue.name, update: update))
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = await reporter.talk() }  // what became of it is in the log, and the error decides anyhow
+            group.addTask {
+                await stopped()
+                await reporter.giveUp()
+            }
+            await group.next()
+            group.cancelAll()
+        }
         return error
     }
 }

@@ -59,10 +59,10 @@ struct PayloadStep: Step {
         await run.tellServer()
         do {
             let exit = try await child.exit()
-            await child.end(grace: grace)
+            await child.end(grace: grace, hurry: { await run.hurry() })
             return PayloadResult(exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds)
         } catch {
-            let end = await child.end(grace: grace)
+            let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
         }

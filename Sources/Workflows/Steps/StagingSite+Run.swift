@@ -17,4 +17,16 @@ extension StagingSite {
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(settings.maximumInputFileSizesMB.value)
     }
+
+    /// The site as a job of a dead pilot saw it, for its log.
+    init(recovering entry: JournalEntry, directory: FilePath, context: PilotContext) {
+        let launch = context.work.launchDirectory
+        self.init(
+            queue: context.queue,
+            directories: StagingDirectories(
+                job: directory, input: nil, output: context.settings.outputDirectory.value.map { launch.pushing(FilePath($0)) },
+                inputTree: nil),
+            storages: context.storages, http: context.http, logger: context.logger)
+        isAnalysis = entry.isAnalysis
+    }
 }

@@ -1,0 +1,27 @@
+package import HTTP
+
+/// How hard it is tried to tell the server something.
+package enum Effort: Sendable {
+    /// Once: the next look asks the same.
+    case look
+    /// For a minute: the next heartbeat says the same.
+    case heartbeat
+    /// Until the caller gives up: nobody else says it. What it gives up then waits in the spool.
+    case lastWord
+
+    var budget: RetryBudget {
+        switch self {
+        case .look: RetryBudget(attempts: 1)
+        case .heartbeat: RetryBudget(attempts: 4, total: .seconds(60))
+        case .lastWord: .lastWord
+        }
+    }
+}
+
+extension RetryBudget {
+    /// For requests for jobs: the pilot's loop has its own pauses and limits.
+    package static let acquire = RetryBudget(attempts: 3, total: .seconds(30))
+    /// For last words: the waits grow to five minutes, so that the words that gathered during an outage do not end it in another one
+    /// (Documentation/Reliability.md has the model).
+    package static let lastWord = RetryBudget(attempts: .max, baseDelay: .seconds(2), longestDelay: .seconds(300))
+}

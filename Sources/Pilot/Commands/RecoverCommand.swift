@@ -1,0 +1,38 @@
+import ArgumentParser
+import GridSecurity
+import JobModel
+import SystemPackage
+import Workflows
+
+/// `pilot recover`: delivers what the spool holds.
+struct RecoverCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recover", abstract: "Deliver the last words on jobs that the spool holds.",
+        usage: "pilot recover [--json] [options of run]",
+        discussion: """
+            Speaks for pilots of this user and node that could not deliver a last word or died over their jobs. With -q, the logs of \
+            dead pilots' jobs are stored too. Exit code 0 when nothing is left to deliver to this server, 79 otherwise.
+            """)
+
+    @Flag(help: "Print JSON, for programs.")
+    var json = false
+
+    @OptionGroup var options: RunOptions
+
+    func run() async throws {
+        let environment = Environment.current()
+        let settings = try Settings.reading(options: options.given, environment: environment)
+        let redactor = Redactor()
+        // Results are for stdout, so messages go to stderr.
+        let log = PilotLog(settings: settings.logs, sink: LogSink(standardOutput: .standardError), redact: { redactor.redact($0) })
+        do {
+            let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
+            let summary = try await start.recover()
+            Output.result(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary))
+            if !summary.waiting.isEmpty { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
+        } catch let error as PilotError {
+            log.complain(error)
+            throw ExitCode(error.exitCode)
+        }
+    }
+}

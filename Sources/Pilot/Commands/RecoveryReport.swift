@@ -1,0 +1,21 @@
+import Workflows
+
+/// What `pilot recover` prints.
+enum RecoveryReport {
+    static func text(_ summary: Recovery.Summary) -> String {
+        var lines = [line("delivered", summary.delivered), line("still waiting", summary.waiting)]
+        if !summary.foreign.isEmpty { lines.append(line("of other servers (see --url)", summary.foreign)) }
+        if summary.corrupt > 0 { lines.append("\(summary.corrupt) set aside: not readable") }
+        return lines.joined(separator: "\n")
+    }
+
+    static func json(_ summary: Recovery.Summary) -> String {
+        """
+        {"delivered": \(summary.delivered), "waiting": \(summary.waiting), "foreign": \(summary.foreign), "corrupt": \(summary.corrupt)}
+        """
+    }
+
+    private static func line(_ what: String, _ jobs: [Int]) -> String {
+        "\(jobs.count) \(what)" + (jobs.isEmpty ? "" : ": \(jobs.map(String.init).joined(separator: " "))")
+    }
+}

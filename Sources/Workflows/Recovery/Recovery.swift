@@ -1,0 +1,139 @@
+import Glibc
+import JobModel
+import Logging
+import PandaClient
+import Staging
+import SystemPackage
+
+/// Delivers the last words that other pilots could not, and speaks for pilots that died over their jobs.
+///
+/// Each journal is held while it is worked on, so of several pilots on one spool one delivers. The word is written down before it is sent, as by the
+/// job's own pilot; a word that the server has had already changes nothing there.
+package struct Recovery: Sendable {
+    /// What became of the journals.
+    package struct Summary: Sendable, Equatable {
+        package var delivered: [Int] = []
+        /// Jobs whose word the server still has not got.
+        package var waiting: [Int] = []
+        /// Jobs of other servers.
+        package var foreign: [Int] = []
+        /// Journals that could not be read.
+        package var corrupt = 0
+    }
+
+    private let context: PilotContext
+    private var logger: Logger { context.logger }
+
+    package init(context: PilotContext) {
+        self.context = context
+    }
+
+    /// Goes through the spool once, oldest job first; stops early when the task is cancelled.
+    package func run() async -> Summary {
+        var summary = Summary()
+        do {
+            try context.spool.trim(now: Int(context.clock.epoch()), logger: logger)
+            for name in try context.spool.names() where !Task.isCancelled {
+                // Nil: its pilot lives, or another one is at it.
+                guard let journal = try context.spool.journal(named: name) else { continue }
+                await recover(journal, &summary)
+            }
+        } catch {
+            logger.warning("\(error)")
+        }
+        return summary
+    }
+
+    private func recover(_ journal: Journal, _ summary: inout Summary) async {
+        let entry: JournalEntry
+        do {
+            // Nil: delivered by another pilot between the listing and now.
+            guard let found = try journal.read() else { return }
+            entry = found
+        } catch {
+            summary.corrupt += 1
+            setAside(journal, error)
+            return
+        }
+        let id = entry.update.jobID
+        guard entry.server == "\(context.settings.serverURL.value)" else {
+            summary.foreign.append(id)
+            logger.info("the spool holds job \(id) of \(entry.server), which this pilot does not talk to")
+            return
+        }
+        if await deliver(entry, journal) { summary.delivered.append(id) } else { summary.waiting.append(id) }
+    }
+
+    private func setAside(_ journal: Journal, _ error: any Error) {
+        do {
+            let aside = try journal.setAside()
+            logger.error("the journal \(journal.path) cannot be read (\(error)): it is now \(aside)")
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
+    /// Says the last word on the job; true when the server has it.
+    private func deliver(_ entry: JournalEntry, _ journal: Journal) async -> Bool {
+        let word = entry.update.state.isFinal ? entry : await lastWord(for: entry)
+        do {
+            if word != entry { try journal.write(word) }
+            let reply = try await context.server.update(word.update, effort: .heartbeat)
+            let news = reply.alreadyDone ? "the server knew that" : "told the server that"
+            logger.info("\(news) job \(word.update.jobID) of an earlier pilot has \(word.update.state.rawValue)")
+            try journal.remove()
+        } catch {
+            logger.warning("the word on job \(word.update.jobID) of an earlier pilot still waits in \(journal.path): \(error)")
+            return false
+        }
+        tidy(entry)
+        return true
+    }
+
+    /// What the dead pilot would have said last: finished if only its log was missing and can still be stored, else failed.
+    private func lastWord(for entry: JournalEntry) async -> JournalEntry {
+        let id = entry.update.jobID
+        logger.warning("an earlier pilot died over job \(id) (\(entry.phase?.rawValue ?? "starting")): speaking for it")
+        var word = entry
+        do {
+            for file in try await storeLog(of: entry) { word.update.fileReport?.entries[file.file.lfn] = FileReport.Entry(file) }
+        } catch {
+            logger.warning("the log of job \(id) cannot be stored: \(error)")
+        }
+        word.conclude(at: Int(context.clock.epoch()), redact: context.redact)
+        return word
+    }
+
+    /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
+    private func storeLog(of entry: JournalEntry) async throws(PilotError) -> [StagedFile] {
+        guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
+        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.map({ FilePath($0) }), access(directory.string, R_OK) == 0
+        else {
+            throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
+        }
+        let transfer = LogTransfer(
+            jobID: entry.update.jobID, log: log, directory: directory, excluded: entry.excluded, work: directory.removingLastComponent(),
+            site: StagingSite(recovering: entry, directory: directory, context: context))
+        let stored = try await transfer.run()
+        transfer.forget(stored)
+        return stored
+    }
+
+    /// Removes what the dead pilot left: it may hold its credentials.
+    private func tidy(_ entry: JournalEntry) {
+        guard context.settings.cleanup.value else { return }
+        let work = entry.workDirectory.map { FilePath($0) }
+        // A pilot that could not deliver a last word may live on; one that left no last word is dead.
+        guard work.map({ WorkDirectory.isAbandoned($0) }) ?? !entry.update.state.isFinal else { return }
+        for path in [entry.jobDirectory, entry.workDirectory].compactMap(\.self) where WorkDirectory.isPilots(path) {
+            do {
+                try DirectoryRemoval.remove(FilePath(path))
+                logger.info("removed \(path) of an earlier pilot")
+            } catch Errno.noSuchFileOrDirectory {
+                continue
+            } catch {
+                logger.warning("\(path) of an earlier pilot cannot be removed: \(error)")
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import FoundationEssentials
+import Glibc
+package import Logging
+package import SystemPackage
+
+/// The pilot's own heartbeat: once a minute it writes `pilot_heartbeat.json` and notices when the pilot has been suspended.
+///
+/// Source: Pilot 3, which writes the same names (job-lifecycle.md §6).
+package struct Pulse: Sendable {
+    private let time: ActiveTime
+    private let clock: PilotClock
+    private let file: FilePath?
+    private let logger: Logger
+
+    /// No file is written where `file` is nil.
+    package init(_ time: ActiveTime, clock: PilotClock, file: FilePath?, logger: Logger) {
+        self.time = time
+        self.clock = clock
+        self.file = file
+        self.logger = logger
+    }
+
+    /// Beats until cancelled; calls `resumed` after each suspension.
+    package func beat(resumed: @Sendable () async -> Void) async {
+        var known = time.suspended, noticed: Double?
+        while !Task.isCancelled {
+            _ = clock.uptime()
+            let suspended = time.suspended
+            if suspended > known {
+                logger.warning("the pilot was suspended for \((suspended - known).components.seconds) s; its limits wait for as long")
+                known = suspended
+                noticed = clock.epoch()
+                await resumed()
+            }
+            write(suspensionNoticedAt: noticed)
+            do {
+                try await clock.sleep(ActiveTime.pulse)
+            } catch {
+                return  // cancelled: the pilot ends
+            }
+        }
+    }
+
+    private struct State: Encodable {
+        /// Seconds.
+        let max_diff_time: Int
+        /// Seconds since 1970.
+        let last_pilot_update: Int
+        /// Seconds since a suspension was noticed; 0 for none.
+        let time_since_detection: Int
+    }
+
+    private func write(suspensionNoticedAt noticed: Double?) {
+        guard let file else { return }
+        let now = clock.epoch()
+        let state = State(
+            max_diff_time: Int(time.longestGap.components.seconds), last_pilot_update: Int(now),
+            time_since_detection: noticed.map { Int(now - $0) } ?? 0)
+        do {
+            // Not synced: after a crash of the node nobody asks for its last minute.
+            let temporary = FilePath(file.string + ".part")
+            let descriptor = try FileDescriptor.open(
+                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try descriptor.closeAfter { _ = try descriptor.writeAll(try JSONEncoder().encode(state)) }
+            guard rename(temporary.string, file.string) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            logger.warning("the pilot's heartbeat cannot be written to \(file): \(error)")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+import SystemPackage
+
+/// A file that is locked as long as this value lives; the kernel lets go when its process dies, however that happens.
+final class FileLock: Sendable {
+    private let path: FilePath
+    private let file: FileDescriptor
+
+    /// Makes and locks the file; nil when another process, or another part of this one, holds it.
+    ///
+    /// The owner removes the file before it lets go. So a lock counts only if the locked file is still the one of that name.
+    init?(_ path: FilePath) throws {
+        self.path = path
+        while true {
+            let file = try FileDescriptor.open(path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
+            guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+                let reason = Errno(rawValue: errno)
+                try file.close()
+                if reason == .wouldBlock { return nil }
+                throw reason
+            }
+            if Self.isSame(file, path) {
+                self.file = file
+                return
+            }
+            try file.close()
+        }
+    }
+
+    private static func isSame(_ file: FileDescriptor, _ path: FilePath) -> Bool {
+        var opened = stat(), named = stat()
+        guard fstat(file.rawValue, &opened) == 0, lstat(path.string, &named) == 0 else { return false }
+        return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    }
+
+    deinit {
+        unlink(path.string)
+        close(file.rawValue)
+    }
+}

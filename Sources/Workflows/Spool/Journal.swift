@@ -1,0 +1,63 @@
+import FoundationEssentials
+import Glibc
+package import JobModel
+import PandaClient
+package import SystemPackage
+
+/// What is known of a job, on disk before it is on the wire; whoever holds it speaks for the job, and nobody else.
+package struct Journal: Sendable {
+    package let path: FilePath
+    private let lock: FileLock
+
+    /// Takes hold of a journal, there or not; nil when another living pilot has it.
+    init?(_ name: String, in spool: FilePath) throws(PilotError) {
+        path = spool.appending(name + Self.suffix)
+        do {
+            guard let lock = try FileLock(spool.appending(name + ".lock")) else { return nil }
+            self.lock = lock
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "locking the journal \(path)", cause: error)
+        }
+    }
+
+    static let suffix = ".json"
+
+    /// `<PandaID>-<attempt>`: another attempt at the same job is another story.
+    static func name(jobID: Int, attemptNumber: Int) -> String { "\(jobID)-\(attemptNumber)" }
+
+    /// Writes the entry to a temporary name, syncs it and renames it over the last one.
+    package func write(_ entry: JournalEntry) throws(PilotError) {
+        do {
+            try DurableFile.write(entry.bytes, to: path)
+        } catch {
+            throw PilotError(
+                .fileHandlingFailure, doing: "writing the journal \(path) of job \(entry.update.jobID)",
+                advice: "free its file system, or name another directory with --spool", cause: error)
+        }
+    }
+
+    /// Reads the entry; nil when there is none any more.
+    package func read() throws -> JournalEntry? {
+        do {
+            return try JournalEntry(parsing: DurableFile.read(path, limit: 16 << 20))
+        } catch Errno.noSuchFileOrDirectory {
+            return nil
+        }
+    }
+
+    /// Forgets the job: the server has been told all.
+    package func remove() throws(PilotError) {
+        guard unlink(path.string) == 0 || errno == ENOENT else {
+            throw PilotError(.fileHandlingFailure, doing: "removing the journal \(path)", cause: Errno(rawValue: errno))
+        }
+    }
+
+    /// Puts a journal that nobody can read out of the way, for a person to look at.
+    package func setAside() throws(PilotError) -> FilePath {
+        let aside = FilePath(path.string + Spool.corruptSuffix)
+        guard rename(path.string, aside.string) == 0 else {
+            throw PilotError(.fileHandlingFailure, doing: "setting the journal \(path) aside", cause: Errno(rawValue: errno))
+        }
+        return aside
+    }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+package import JobModel
+package import PandaClient
+
+/// What is known of a job at one moment, so that another pilot can speak for it should this one die.
+package struct JournalEntry: Codable, Sendable, Equatable {
+    /// Format of the entry; one of another version is set aside.
+    package static let version = 1
+
+    package var version = JournalEntry.version
+    /// The server that gave the job, such as `https://host:25443`.
+    package let server: String
+    package let queue: String
+    package let jobDirectory: String?
+    /// The pilot's main work directory; nil unless the pilot made it.
+    package let workDirectory: String?
+    package let isAnalysis: Bool
+    package let log: FileSpec?
+    /// Files of the job directory that do not belong into its log archive.
+    package let excluded: [String]
+    package var phase: JobPhase?
+    /// All that would be told if the job ended now; with a final state, the last word.
+    package var update: JobUpdate
+
+    /// Outputs are in storage and nothing went wrong; what may be missing is the log.
+    package var hasOutputs: Bool { phase == .logTransfer && update.pilotErrorCode ?? 0 == 0 }
+
+    /// Throws when the bytes are no entry of this version.
+    package init(parsing bytes: [UInt8]) throws {
+        self = try JSONDecoder().decode(JournalEntry.self, from: Data(bytes))
+        guard version == Self.version else { throw FieldError(field: "version", reason: "is \(version), not \(Self.version)") }
+    }
+
+    package init(
+        server: String, queue: String, jobDirectory: String? = nil, workDirectory: String? = nil, isAnalysis: Bool = false,
+        log: FileSpec? = nil, excluded: [String] = [], phase: JobPhase? = nil, update: JobUpdate
+    ) {
+        self.server = server
+        self.queue = queue
+        self.jobDirectory = jobDirectory
+        self.workDirectory = workDirectory
+        self.isAnalysis = isAnalysis
+        self.log = log
+        self.excluded = excluded
+        self.phase = phase
+        self.update = update
+    }
+
+    package var bytes: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return [UInt8](try encoder.encode(self))
+        }
+    }
+}
