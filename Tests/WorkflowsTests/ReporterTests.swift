@@ -45,11 +45,11 @@ private final class ScriptedServer: PandaServer {
         _ body: (Reporter, ScriptedServer, FilePath) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory(), server = ScriptedServer(answers)
-        let journal = try Spool(directory.path).journal(jobID: 7, attemptNumber: 1)
+        let journal = try Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
         let reporter = Reporter(
             server: server, journal: journal, clock: .system, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             obey: { _ in })
-        try await body(reporter, server, directory.appending("7-1.json"))
+        try await body(reporter, server, directory.appending("h_1-7-1.json"))
         withExtendedLifetime(directory) {}
     }
 

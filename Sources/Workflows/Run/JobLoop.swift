@@ -202,7 +202,8 @@ package actor JobLoop {
     /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
     private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
         do throws(PilotError) {
-            if let journal = try context.spool.journal(jobID: id, attemptNumber: attempt) { return journal }
+            if let journal = try context.spool.journal(
+                server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt) { return journal }
         } catch {
             context.logger.warning("job \(id) goes on without a journal: \(error)")
             return nil

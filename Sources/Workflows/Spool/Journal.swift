@@ -22,8 +22,11 @@ package struct Journal: Sendable {
 
     static let suffix = ".json"
 
-    /// `<PandaID>-<attempt>`: another attempt at the same job is another story.
-    static func name(jobID: Int, attemptNumber: Int) -> String { "\(jobID)-\(attemptNumber)" }
+    /// `<host>_<port>-<PandaID>-<attempt>`: each server counts its own jobs, and another attempt at the same job is another story.
+    static func name(server: ServerAddress, jobID: Int, attemptNumber: Int) -> String {
+        let host = server.host.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "_" }
+        return "\(String(host))_\(server.port)-\(jobID)-\(attemptNumber)"
+    }
 
     /// Writes the entry to a temporary name, syncs it and renames it over the last one.
     package func write(_ entry: JournalEntry) throws(PilotError) {

@@ -39,8 +39,8 @@ package struct Spool: Sendable {
     }
 
     /// Takes hold of a job's journal; nil when another living pilot has the same attempt at the job.
-    package func journal(jobID: Int, attemptNumber: Int) throws(PilotError) -> Journal? {
-        try Journal(Journal.name(jobID: jobID, attemptNumber: attemptNumber), in: directory)
+    package func journal(server: ServerAddress, jobID: Int, attemptNumber: Int) throws(PilotError) -> Journal? {
+        try Journal(Journal.name(server: server, jobID: jobID, attemptNumber: attemptNumber), in: directory)
     }
 
     /// Takes hold of the journal of that name.
