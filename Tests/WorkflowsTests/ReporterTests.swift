@@ -87,9 +87,9 @@ private final class ScriptedServer: PandaServer {
 
     @Test func aLookIsSentOnlyWhenNothingElseIsUnderWay() async throws {
         try await withReporter { reporter, server, _ in
-            await reporter.look(entry(.running))  // nothing was said yet
+            await reporter.look(entry(.running).update)  // nothing was said yet
             await reporter.alive(entry(.running))
-            await reporter.look(entry(.running))  // the first word is under way
+            await reporter.look(entry(.running).update)  // the first word is under way
             async let talk = reporter.talk()
             await reporter.heard(within: .seconds(60))
             await reporter.end(entry(.finished))

@@ -9,8 +9,12 @@ enum LogExtract {
 
     /// The last whole lines that fit; nil without a log file.
     static func last(of context: PilotContext) -> String? {
-        guard !context.settings.noPilotLog.value else { return nil }
+        context.settings.noPilotLog.value ? nil : last(of: context.work.path.appending(context.settings.pilotLogName.value))
+    }
+
+    /// The last whole lines of that log; nil when it cannot be read.
+    static func last(of log: FilePath) -> String? {
         // The extract is a courtesy: the job's errors say what matters.
-        return try? FileTail.read(context.work.path.appending(context.settings.pilotLogName.value), limit: limit)
+        try? FileTail.read(log, limit: limit)
     }
 }

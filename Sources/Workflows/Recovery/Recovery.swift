@@ -100,6 +100,8 @@ package struct Recovery: Sendable {
         } catch {
             logger.warning("the log of job \(id) cannot be stored: \(error)")
         }
+        let log = entry.jobDirectory.map { FilePath($0).removingLastComponent().appending(context.settings.pilotLogName.value) }
+        word.update.pilotLog = log.flatMap { LogExtract.last(of: $0) }.map(context.redact)
         word.conclude(at: Int(context.clock.epoch()), redact: context.redact)
         return word
     }

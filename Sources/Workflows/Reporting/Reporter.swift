@@ -81,9 +81,9 @@ package actor Reporter {
     }
 
     /// Asks whether the server wants something of the job; says nothing new, and nothing at all as long as another word is under way.
-    package func look(_ entry: JournalEntry) {
+    package func look(_ update: JobUpdate) {
         guard !isClosing, pending == 0, states.told != nil, let state = states.alive() else { return }
-        var look = entry.update.look
+        var look = update.look
         look.state = state
         send(.look(look))
     }

@@ -29,15 +29,25 @@ extension JobUpdate {
         nInputFiles = job.inputs.isEmpty ? nil : job.inputs.count
         cpuConsumptionUnit = node.cpu.consumptionUnit
         cpuArchitectureLevel = node.cpu.architectureLevel
-        if let payload = record.payload { addPayload(payload) }
+        addUse(by: record, now: context.clock.uptime())
         addLastWords(of: record, redact: context.redact)
         cutToServerLimits()
     }
 
-    private mutating func addPayload(_ payload: PayloadResult) {
-        cpuConsumptionTime = Int(payload.cpuSeconds.rounded())
+    /// CPU time and cores of the payload, so far or in all.
+    private mutating func addUse(by record: JobRecord, now: Duration) {
+        let seconds: Double, wall: Double
+        if let payload = record.payload {
+            (seconds, wall) = (payload.cpuSeconds, payload.exit.wallSeconds)
+        } else if let running = record.running {
+            (seconds, wall) = (running.process.cpuSeconds, (now - running.since) / .seconds(1))
+        } else {
+            return
+        }
+        cpuConsumptionTime = Int(seconds.rounded())
         cpuConversionFactor = 1
-        if payload.exit.wallSeconds > 0 { meanCoreCount = payload.cpuSeconds / payload.exit.wallSeconds }
+        if wall > 0 { meanCoreCount = seconds / wall }
+        nEvents = record.payload?.report?.events
     }
 
     private mutating func addLastWords(of record: JobRecord, redact: (String) -> String) {
@@ -48,6 +58,7 @@ extension JobUpdate {
         pilotErrorDiag = record.errors.first.map { redact("\($0.code.text): \($0)") } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
         exeErrorCode = record.payload?.verdict.exeErrorCode
+        metaData = record.payload?.report.map { redact($0.text) }
         exeErrorDiag = record.payload.map { redact($0.verdict.exeErrorDiag) }
         if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
     }

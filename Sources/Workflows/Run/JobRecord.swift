@@ -16,6 +16,8 @@ package struct JobRecord: Sendable {
     package var endTime: Double?
     /// Everything that went wrong; the first decides.
     package private(set) var errors: [PilotError] = []
+    /// The payload while it runs.
+    package var running: RunningPayload?
     package var payload: PayloadResult?
     /// Outputs and log that are in storage.
     package var stored: [StagedFile] = []

@@ -172,7 +172,8 @@ extension JobRun {
             } catch {
                 return  // cancelled: the job is over
             }
-            await reporter.look(entry(.running))
+            await reporter.look(
+                JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .running, siteName: context.queue.resource))
         }
     }
 

@@ -6,4 +6,6 @@ package struct PayloadResult: Sendable {
     package let verdict: PayloadVerdict
     /// User and system seconds of the payload's whole process tree.
     package let cpuSeconds: Double
+    /// Nil for payloads that write none.
+    package let report: JobReport?
 }

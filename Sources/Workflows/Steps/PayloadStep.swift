@@ -20,6 +20,7 @@ struct PayloadStep: Step {
         let spent = clock.uptime() - begun
         await run.change {
             $0.payload = result
+            $0.running = nil
             $0.timeline.add(begun - arrived, to: .setup)
             $0.timeline.add(spent, to: .payload)
         }
@@ -56,16 +57,35 @@ struct PayloadStep: Step {
             throw PilotError(.payloadExecutionFailure, doing: "starting the payload of job \(run.job.id)", cause: error)
         }
         run.logger.info("job \(run.job.id): payload runs as process \(child.processID)")
+        await run.change { $0.running = RunningPayload(child, since: run.context.clock.uptime()) }
         await run.tellServer()
         do {
             let exit = try await child.exit()
             await child.end(grace: grace, hurry: { await run.hurry() })
-            return PayloadResult(exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds)
+            return PayloadResult(
+                exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: report(of: run))
         } catch {
             let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
         }
+    }
+
+    /// The payload's job report; one that is no JSON, or too large to be sent, is left in the log.
+    private func report(of run: JobRun) -> JobReport? {
+        let path = run.directory.file(run.context.settings.jobReport.value)
+        let bytes: [UInt8]
+        do {
+            bytes = try DurableFile.read(path, limit: JobReport.limit)
+        } catch Errno.noSuchFileOrDirectory {
+            return nil
+        } catch {
+            run.logger.warning("job \(run.job.id): the job report \(path) is not sent: \(error)")
+            return nil
+        }
+        let report = JobReport(json: String(decoding: bytes, as: UTF8.self))
+        if report == nil { run.logger.warning("job \(run.job.id): the job report \(path) is not sent: it is no JSON object") }
+        return report
     }
 
     private func verdict(on exit: ProcessExit, in run: JobRun) -> PayloadVerdict {
