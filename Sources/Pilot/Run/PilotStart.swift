@@ -107,25 +107,27 @@ struct PilotStart {
         let loop = JobLoop(context: context, workflow: workflow, request: request)
         let worker = WorkerSigns(context: context)
         let pulse = Pulse(time, clock: clock, file: context.work.path.appending(settings.pilotHeartbeatName.value), logger: log.logger)
-        await worker.tell(.started)
+        let isRecovered = Bell()
         let error = await withTaskGroup(of: Void.self) { group in
-            group.addTask { await SignalReason.forward(signals, to: loop, context: context) }
+            group.addTask { await SignalReason.forward(signals, to: loop, context: context, hurry: isRecovered) }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
-            async let recovery = recovered(context)
+            group.addTask { await worker.tell(.started) }
+            group.addTask {
+                // What earlier pilots of this node left is done beside the jobs.
+                _ = await Recovery(context: context).run()
+                isRecovered.ring()
+            }
             let error = await loop.run()
-            _ = await recovery
+            if error?.signal == nil { await isRecovered.wait(atMost: Self.patienceWithRecovery, clock) }
             group.cancelAll()
             return error
         }
         await sayGoodbye(worker)
-        return error
+        return await loop.stopping ?? error
     }
 
-    /// What earlier pilots of this node left: done beside the first job, and given up when it takes too long.
-    private func recovered(_ context: PilotContext) async {
-        let recovery = Recovery(context: context)
-        _ = await clock.within(.seconds(120)) { await recovery.run() }
-    }
+    /// How long a pilot that is done waits for its recovery of other pilots' jobs; what is left then waits for the next one.
+    private static let patienceWithRecovery = Duration.seconds(60)
 
     /// A courtesy: a server that is away must not hold the pilot.
     private func sayGoodbye(_ worker: WorkerSigns) async {

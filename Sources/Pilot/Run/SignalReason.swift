@@ -12,8 +12,8 @@ enum SignalReason {
     /// `pilot drain` sends this one, as people do to web servers: it harms no process that does not know it.
     static let drain = SIGWINCH
 
-    /// Passes the signals on until cancelled.
-    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, context: PilotContext) async {
+    /// Passes the signals on until cancelled; one that ends the pilot rings `hurry` too.
+    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, context: PilotContext, hurry: Bell) async {
         for await signal in signals {
             switch signal.number {
             case drain:
@@ -22,6 +22,7 @@ enum SignalReason {
             case SIGCONT: await loop.resume()
             default:
                 context.logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
+                hurry.ring()
                 await loop.stop(because: reason(for: signal, environment: context.environment))
             }
         }

@@ -12,7 +12,8 @@ package actor JobLoop {
     private let request: JobRequest
     private var gate: JobGate
     private var current: JobRun?
-    private var stopping: PilotError?
+    /// Why the pilot was told to stop; nil as long as it was not.
+    package private(set) var stopping: PilotError?
     private var lastTaskID: Int?
     /// Rings when the pilot is told to stop or to drain.
     private let wake = Bell()
