@@ -230,24 +230,76 @@ def payload_fails(name):
 
 @case("a job that the server kills while it runs")
 def killed(name):
+    # By the next heartbeat, and by a look between two heartbeats of the usual half an hour.
+    for way, keys in (("heartbeat", "heartbeat = 1\ndebug_heartbeat = 1\nkill_check = 0\n"), ("look", "kill_check = 1\ndebug_heartbeat = 1800\n")):
+        for dialect in ("v1", "legacy"):
+            is_killed(f"{name}-{way}-{dialect}", dialect, keys)
+
+
+def is_killed(name, dialect, keys):
     job = jobs.add(f"sleep {SLEEP}")
     config = RIG / "runs" / f"{name}.ini"
     config.parent.mkdir(exist_ok=True)
-    config.write_text("[Pilot]\nheartbeat = 1\ndebug_heartbeat = 1\n")
-    running = Pilot(name, "--config", config, *SITE_BY_FILE())
-    try:
-        wait_for(job, "running")
-    except Wrong:
-        running.process.terminate()
-        raise
+    config.write_text(f"[Pilot]\n{keys}")
+    running = while_running(job, Pilot(name, "--server-api", dialect, "--config", config, *SITE_BY_FILE()))
     jobs.kill(job)
     run = running.end()
     row = wait_for(job, "finished", "failed", "cancelled")
     check("jobStatus", row["jobstatus"], "cancelled")
     check("pilotErrorCode", row["piloterrorcode"], 1144)
+    check_nothing_runs()
+    check("exit code", run.exit, FAILED_JOB_EXIT)
+
+
+def while_running(job, running):
+    """The pilot once the server knows that the job's payload runs."""
+    try:
+        wait_for(job, "running")
+    except Wrong:
+        running.process.terminate()
+        raise
+    return running
+
+
+def check_nothing_runs():
     if left := [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if text(p) == f"sleep\0{SLEEP}\0".encode()]:
         raise Wrong(f"the payload is still running: {left[0].parent.name}")
-    check("exit code", run.exit, FAILED_JOB_EXIT)
+
+
+@case("a pilot that gets SIGTERM while its job runs")
+def sigterm(name):
+    for dialect in ("v1", "legacy"):
+        job, started = jobs.add(f"sleep {SLEEP}"), utc_now()
+        running = while_running(job, Pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE()))
+        running.process.terminate()
+        run = running.end()
+        check("exit code", run.exit, 143)
+        row = wait_for(job, "finished", "failed", "cancelled")
+        check_ended(row, started, codes=(1201, row["transexitcode"]))
+        check_file(row, "log", stored(row["files"]["log"]["lfn"]))
+        check_nothing_runs()
+
+
+@case("a pilot that is killed with SIGKILL, and the next one on the node")
+def dies(name):
+    for dialect in ("v1", "legacy"):
+        job, started = jobs.add(f"sleep {SLEEP}"), utc_now()
+        running = while_running(job, Pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE()))
+        running.process.kill()
+        running.process.wait()
+        end = time.monotonic() + 1
+        while any(text(p) == f"sleep\0{SLEEP}\0".encode() for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")) and time.monotonic() < end:
+            time.sleep(0.02)
+        check_nothing_runs()
+        check("jobStatus", jobs.job_of(job)["jobstatus"], "running")
+        spool = running.folder / "spool"
+        run = pilot(f"{name}-{dialect}-next", "--server-api", dialect, "--spool", spool, *SITE_BY_FILE())
+        check("exit code", run.exit, NO_JOB_EXIT)
+        row = wait_for(job, "finished", "failed", "cancelled")
+        check("jobStatus", row["jobstatus"], "failed")
+        check_ended(row, started, codes=(1200, row["transexitcode"]))
+        check_file(row, "log", stored(row["files"]["log"]["lfn"]))
+        check("the spool", list(spool.iterdir()), [])
 
 
 def text(path):
