@@ -24,7 +24,9 @@ import Workflows
 
     @Test func withoutTimeFloorOneJobIsAll() throws {
         var gate = JobGate(settings: try Self.settings(), queue: try Self.queue())
-        guard case .ask(after: .zero) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else { Issue.record("must ask at once"); return }
+        guard case .ask(after: .zero) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else {
+            Issue.record("must ask at once"); return
+        }
         gate.gotJob()
         guard case .stop(_, nil) = gate.verdict(.init(age: .seconds(1), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
@@ -32,7 +34,9 @@ import Workflows
     @Test func timeFloorAllowsMoreUntilItIsReached() throws {
         var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 1))
         gate.gotJob()
-        guard case .ask(after: .zero) = gate.verdict(.init(age: .seconds(59), freeDiskMB: 1 << 20)) else { Issue.record("must ask"); return }
+        guard case .ask(after: .zero) = gate.verdict(.init(age: .seconds(59), freeDiskMB: 1 << 20)) else {
+            Issue.record("must ask"); return
+        }
         guard case .stop = gate.verdict(.init(age: .seconds(61), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
     }
 

@@ -109,7 +109,8 @@ package struct Recovery: Sendable {
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
     private func storeLog(of entry: JournalEntry) async throws(PilotError) -> [StagedFile] {
         guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
-        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.map({ FilePath($0) }), access(directory.string, R_OK) == 0
+        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.map({ FilePath($0) }),
+            access(directory.string, R_OK) == 0
         else {
             throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
         }

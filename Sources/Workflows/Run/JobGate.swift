@@ -100,8 +100,12 @@ package struct JobGate: Sendable {
 
     /// What of node and credential forbids a job.
     private func obstacle(_ conditions: Conditions) -> Verdict? {
-        if Int64(conditions.freeDiskMB) < settings.freeSpaceLimitMB.value { return .stop("the disk is full", noSpace(conditions.freeDiskMB)) }
-        if let left = conditions.credentialLeft, left < Self.shortestCredential { return .stop("the credential is about to expire", tooShort(left)) }
+        if Int64(conditions.freeDiskMB) < settings.freeSpaceLimitMB.value {
+            return .stop("the disk is full", noSpace(conditions.freeDiskMB))
+        }
+        if let left = conditions.credentialLeft, left < Self.shortestCredential {
+            return .stop("the credential is about to expire", tooShort(left))
+        }
         return nil
     }
 
@@ -122,7 +126,8 @@ package struct JobGate: Sendable {
     private func tooShort(_ left: Duration) -> PilotError {
         PilotError(
             .proxyTooShort, doing: "checking the credential before asking for a job",
-            reason: "it lasts \(max(0, left.components.seconds / 60)) minutes, \(Self.shortestCredential.components.seconds / 60) are wanted",
+            reason:
+                "it lasts \(max(0, left.components.seconds / 60)) minutes, \(Self.shortestCredential.components.seconds / 60) are wanted",
             advice: "renew it, or say -t to go without this check")
     }
 }

@@ -204,7 +204,10 @@ package actor JobLoop {
     private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
         do throws(PilotError) {
             if let journal = try context.spool.journal(
-                server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt) { return journal }
+                server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt)
+            {
+                return journal
+            }
         } catch {
             context.logger.warning("job \(id) goes on without a journal: \(error)")
             return nil

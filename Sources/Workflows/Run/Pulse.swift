@@ -22,9 +22,13 @@ package struct Pulse: Sendable {
 
     /// Beats until cancelled; calls `resumed` after each suspension.
     package func beat(resumed: @Sendable () async -> Void) async {
-        var known = time.suspended, noticed: Double?
+        var known = time.suspended, noticed: Double?, said = Duration.zero
         while !Task.isCancelled {
-            _ = clock.uptime()
+            let age = clock.uptime()
+            if age - said > Self.longestQuiet {
+                said = age
+                logger.info("the pilot lives, for \(age.components.seconds / 60) minutes now")
+            }
             let suspended = time.suspended
             if suspended > known {
                 logger.warning("the pilot was suspended for \((suspended - known).components.seconds) s; its limits wait for as long")
@@ -40,6 +44,9 @@ package struct Pulse: Sendable {
             }
         }
     }
+
+    /// Wrappers take a pilot for stuck whose log does not change for an hour (error-codes.md §8).
+    private static let longestQuiet = Duration.seconds(15 * 60)
 
     private struct State: Encodable {
         /// Seconds.

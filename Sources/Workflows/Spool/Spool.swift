@@ -22,7 +22,9 @@ package struct Spool: Sendable {
         let reason = Errno(rawValue: errno)
         guard made || reason == .fileExists else { throw Self.unusable(directory, "cannot be made: \(reason)") }
         var status = stat()
-        guard lstat(directory.string, &status) == 0 else { throw Self.unusable(directory, "cannot be looked at: \(Errno(rawValue: errno))") }
+        guard lstat(directory.string, &status) == 0 else {
+            throw Self.unusable(directory, "cannot be looked at: \(Errno(rawValue: errno))")
+        }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw Self.unusable(directory, "is not a directory") }
         guard status.st_uid == user else { throw Self.unusable(directory, "belongs to user \(status.st_uid)") }
         guard status.st_mode & 0o077 == 0 || chmod(directory.string, 0o700) == 0 else {
