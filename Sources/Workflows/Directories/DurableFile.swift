@@ -5,10 +5,10 @@ package import SystemPackage
 package enum DurableFile {
     static let temporarySuffix = ".part"
 
-    /// Writes to `<path>.part`, syncs, renames, and syncs the directory.
+    /// Writes to `<path>.part`, syncs, renames, and syncs the directory where even a crash of the node must not bring back the old content.
     ///
     /// Mode 0600.
-    package static func write(_ bytes: [UInt8], to path: FilePath) throws {
+    package static func write(_ bytes: [UInt8], to path: FilePath, syncingName: Bool = true) throws {
         let temporary = FilePath(path.string + temporarySuffix)
         do {
             let file = try FileDescriptor.open(
@@ -22,6 +22,7 @@ package enum DurableFile {
             unlink(temporary.string)
             throw error
         }
+        guard syncingName else { return }
         let directory = try FileDescriptor.open(path.removingLastComponent(), .readOnly, options: [.directory, .closeOnExec])
         try directory.closeAfter { try sync(directory) }
     }

@@ -31,7 +31,8 @@ package struct Journal: Sendable {
     /// Writes the entry to a temporary name, syncs it and renames it over the last one.
     package func write(_ entry: JournalEntry) throws(PilotError) {
         do {
-            try DurableFile.write(entry.bytes, to: path)
+            // Should the node crash, what was known a moment earlier is worth nearly as much, but for the last word.
+            try DurableFile.write(entry.bytes, to: path, syncingName: entry.update.state.isFinal)
         } catch {
             throw PilotError(
                 .fileHandlingFailure, doing: "writing the journal \(path) of job \(entry.update.jobID)",
