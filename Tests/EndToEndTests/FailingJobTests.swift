@@ -74,29 +74,4 @@ import Testing
             #expect(!FileManager.default.fileExists(atPath: "/proc/\(pid)"))
         }
     }
-
-    @Test func aJobThatRunsTooLongIsEndedWithItsCode() async throws {
-        try await withSandbox { sandbox in
-            let directory = try TemporaryDirectory()
-            let id = try Job.submit("sleep 600", to: sandbox)
-            let ending = try await PilotProgram(for: sandbox, in: directory, ["-l", "2"]).run()
-            #expect(ending.status == 81)
-            #expect(try sandbox.updates(of: id).last?.fields["pilot_error_code"]?.int == 1213)
-            #expect(FileManager.default.fileExists(atPath: sandbox.storagePath(scope: "user.me", lfn: "log.\(id).tgz").string))
-        }
-    }
-
-    @Test func sigtermEndsTheJobAndIsReported() async throws {
-        try await withSandbox { sandbox in
-            let directory = try TemporaryDirectory()
-            let id = try Job.submit("sleep 600", to: sandbox)
-            let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
-                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
-                process.terminate()
-            }
-            #expect(ending.status == 143, "\(ending.output)")
-            let final = try #require(try sandbox.updates(of: id).last)
-            #expect(final.state == "failed" && final.fields["pilot_error_code"]?.int == 1201)
-        }
-    }
 }

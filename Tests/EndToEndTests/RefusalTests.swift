@@ -28,7 +28,6 @@ import Testing
             }
             let truncated = try directory.write(String(proxy.proxyFile.prefix(300)), to: "truncated").string
             let cases: [(String, String)] = [
-                (directory.appending("nothing").string, "nothing"),
                 (try file("expired", user.proxy(validity: .expired)), "expired"),
                 (try file("mismatch", proxy.withForeignKey()), "key"),
                 (try file("open", proxy, mode: [.ownerReadWrite, .groupRead, .otherRead]), "chmod 600"),
@@ -108,47 +107,16 @@ import Testing
         }
     }
 
-    @Test func queues() async throws {
-        try await withSandbox { sandbox in
-            let directory = try TemporaryDirectory()
-            for (record, status, says) in [
-                (#"{"nickname": "OTHER"}"#, 72, "the record is of queue OTHER"),
-                (#"{"nickname": "SANDBOX_QUEUE", "state": "ACTIVE", "status": "offline"}"#, 83, "offline"),
-                (#"{"nickname": "SANDBOX_QUEUE", "state": "DISABLED", "status": "online"}"#, 78, "DISABLED"),
-                (#"{"error": "no such queue"}"#, 71, "SANDBOX_QUEUE"), ("<html>", 71, "SANDBOX_QUEUE"),
-            ] as [(String, Int32, String)] {
-                let file = try directory.write(record, to: "queue.json")
-                try await expect(["--queuedata-url", file.string], sandbox, directory, status: status, says: says)
-            }
-            try await expect(
-                ["-q", "NOWHERE", "--queuedata-url", "\(sandbox.url)/cache/schedconfig/NOWHERE.all.json"], sandbox, directory, status: 71,
-                says: "NOWHERE")
-        }
-    }
-
     @Test(arguments: [
         (["-w", "dance"], "dance"), (["-l", "-5"], "-5"), (["-p", "70000"], "70000"),
         (["--config", "/nonexistent/pilot.cfg"], "pilot.cfg"),
-        (["--url", "ftp://x"], "ftp"), (["--allow_same_user", "maybe"], "maybe"), (["--no-such-option"], "no-such-option"),
-        (["--use-https", "False"], "https"),
+        (["--url", "ftp://x"], "ftp"), (["--allow_same_user", "maybe"], "maybe"), (["--use-https", "False"], "https"),
     ])
     func wrongUsage(extra: [String], says: String) async throws {
         let directory = try TemporaryDirectory()
         let ending = try await PilotProgram(["-q", "Q"] + extra, in: directory).run()
         #expect(ending.status == 64)
         #expect(ending.errors.split(separator: "\n").count == 1 && ending.errors.contains(says), "\(ending.errors)")
-    }
-
-    @Test func workflowsThatAreKnownButNotBuiltSaySo() async throws {
-        let directory = try TemporaryDirectory()
-        let ending = try await PilotProgram(["-q", "Q", "-w", "eventservice_hpc"], in: directory).run()
-        #expect(ending.status != 0 && ending.errors.contains("cannot run it yet"))
-    }
-
-    @Test func aWorkDirectoryThatCannotBeMade() async throws {
-        let directory = try TemporaryDirectory()
-        let ending = try await PilotProgram(["-q", "Q", "-a", "/proc/nowhere"], in: directory).run()
-        #expect(ending.status == 66 && ending.errors.contains("/proc/nowhere"))
     }
 
     @Test(
@@ -163,14 +131,6 @@ import Testing
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory()
             try await expect(["--server-api", "v1"], sandbox, directory, status: status, says: says, asked: true)
-        }
-    }
-
-    @Test func nothingListens() async throws {
-        try await withSandbox { sandbox in
-            let directory = try TemporaryDirectory()
-            let queue = try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
-            try await expect(["--queuedata-url", queue.string, "-p", "1"], sandbox, directory, status: 79, says: "check --url and -p")
         }
     }
 }
