@@ -54,13 +54,18 @@ extension JobUpdate {
         endTime = record.endTime.map { Int($0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
-        pilotErrorCode = record.errors.first?.code.rawValue ?? 0
+        pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0
         pilotErrorDiag = record.errors.first.map { redact("\($0.code.text): \($0)") } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
         exeErrorCode = record.payload?.verdict.exeErrorCode
         metaData = record.payload?.report.map { redact($0.text) }
         exeErrorDiag = record.payload.map { redact($0.verdict.exeErrorDiag) }
         if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
+    }
+
+    /// The code as the server gets it: negative asks it to try a user's job again, elsewhere.
+    static func reported(_ code: ErrorCode, isAnalysis: Bool) -> Int {
+        isAnalysis && code.isRecoverable ? -code.rawValue : code.rawValue
     }
 
     /// `<GTAG>|<batch system>|<version tag>|<pilot version>`, without the second part outside a batch system.
