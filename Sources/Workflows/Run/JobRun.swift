@@ -12,9 +12,9 @@ package actor JobRun {
     package private(set) var record: JobRecord
     nonisolated let reporter: Reporter
     nonisolated let endings = Endings()
-    private nonisolated let orders: AsyncStream<ServerCommand>
+    nonisolated let orders: AsyncStream<ServerCommand>
     /// Rings when a heartbeat is due at once.
-    private nonisolated let heartbeatIsDue = Bell()
+    nonisolated let heartbeatIsDue = Bell()
 
     package init(record: JobRecord, workflow: Workflow, directory: JobDirectory, journal: Journal?, context: PilotContext) {
         self.context = context
@@ -143,123 +143,5 @@ package actor JobRun {
 
     private func entry(_ state: JobState) -> JournalEntry {
         JournalEntry(record: record, state: state, directory: directory, context: context)
-    }
-}
-
-// MARK: Those beside the work
-
-extension JobRun {
-    /// Heartbeats.
-    private func beat() async {
-        let settings = context.settings
-        while !Task.isCancelled {
-            let interval = isDebugged ? settings.debugHeartbeat.value : settings.heartbeat.value
-            await heartbeatIsDue.wait(atMost: HeartbeatSchedule(interval: interval).next(), context.clock)
-            if !Task.isCancelled { await tellServer() }
-        }
-    }
-
-    private var isDebugged: Bool { record.isDebugged || context.settings.debug.value }
-
-    /// Asks between heartbeats whether the server wants something of the job.
-    private func look() async {
-        let settings = context.settings
-        guard settings.killCheck.value > .zero else { return }
-        var pace = LookPace(shortest: settings.killCheck.value, longest: settings.heartbeat.value)
-        while true {
-            do {
-                try await context.clock.sleep(pace.next(after: await reporter.lastAnswer))
-            } catch {
-                return  // cancelled: the job is over
-            }
-            await reporter.look(
-                JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .running, siteName: context.queue.resource))
-        }
-    }
-
-    private func obeyOrders() async {
-        for await order in orders { obey(order) }
-    }
-
-    private func obey(_ order: ServerCommand) {
-        switch order {
-        case .tobekilled:
-            endings.request(Endings.Ending(reason: .killedByServer(job.id), isUrgent: false, time: context.clock.uptime()))
-        case .debug, .debugCommand: record.isDebugged = true
-        case .debugOff: record.isDebugged = false
-        case .noCleanup: record.keepsDirectory = true
-        case .softkill: logger.info("job \(job.id) shall end softly, which says nothing to a job that is no event service's")
-        case .other(let word): logger.warning("the server says '\(word)' of job \(job.id), which this pilot does not know")
-        }
-    }
-
-    private func timeLimit() async -> PilotError? {
-        let limit = Lifetime(settings: context.settings, queue: context.queue), clock = context.clock
-        do {
-            // The clock stands still while the pilot is suspended, a sleep does not.
-            while clock.uptime() < limit.lastMoment { try await clock.sleep(limit.lastMoment - clock.uptime()) }
-        } catch {
-            return nil  // cancelled: the job ended in time
-        }
-        return limit.reached(job.id)
-    }
-
-    /// Waits for the server to have been silent for so long that it takes the job for lost.
-    private func silence() async -> PilotError? {
-        let limit = context.settings.lostHeartbeat.value, clock = context.clock
-        while true {
-            let left = limit - (clock.uptime() - (await reporter.lastHeard))
-            if left <= .zero { return .lostHeartbeat(job.id, limit, await reporter.lastFailure) }
-            do {
-                try await clock.sleep(left)
-            } catch {
-                return nil  // cancelled: the job ended in time
-            }
-        }
-    }
-
-    /// Stores the log as long as there is time: a slow storage must not keep the final word back.
-    private func storeLogInTime() async {
-        let clock = context.clock, now = clock.uptime(), signals = endings.urgent.count
-        await clock.within(farewell.endOfLog(now: now) - now) {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.storeLog() }
-                group.addTask {
-                    await self.endings.urgent(signals + 1)
-                    let now = clock.uptime(), left = await self.farewell.endOfLog(now: now) - now
-                    try? await clock.sleep(max(.zero, left))  // cut short when the log is stored
-                }
-                await group.next()
-                group.cancelAll()
-            }
-        }
-    }
-
-    /// Waits until the final word can wait no longer.
-    private func waitForEndOfWord() async {
-        let clock = context.clock
-        while !Task.isCancelled {
-            let now = clock.uptime(), left = farewell.endOfWord(now: now) - now, signals = endings.urgent.count
-            if await clock.within(left, { await self.endings.urgent(signals + 1) }) == nil { return }
-        }
-    }
-
-    private var farewell: Farewell {
-        Farewell(
-            lifetime: Lifetime(settings: context.settings, queue: context.queue), grace: context.settings.grace.value,
-            signals: endings.urgent.map(\.time))
-    }
-}
-
-extension PilotError {
-    static func killedByServer(_ jobID: Int) -> PilotError {
-        PilotError(.pandaKill, doing: "running job \(jobID)", reason: "the server told the pilot to kill it")
-    }
-
-    /// A server that is away is told apart from one that refuses us: the code is that of the last failure.
-    static func lostHeartbeat(_ jobID: Int, _ limit: Duration, _ failure: PandaError?) -> PilotError {
-        PilotError(
-            failure?.pilotError.code ?? .communicationFailure, doing: "running job \(jobID)",
-            reason: "no heartbeat was accepted for \(limit.components.seconds) s, so that the server has given the job up", cause: failure)
     }
 }
