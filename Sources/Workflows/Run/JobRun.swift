@@ -26,13 +26,17 @@ package actor JobRun {
         let (orders, ordersInbox) = AsyncStream<ServerCommand>.makeStream()
         self.orders = orders
         reporter = Reporter(
-            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { ordersInbox.yield($0) })
+            server: context.server, journal: journal, clock: context.clock, logger: context.logger,
+            obey: { [endings] order in
+                guard order == .tobekilled else { return _ = ordersInbox.yield(order) }
+                // Counts before anybody learns that the server has answered, so that nothing is begun after it.
+                endings.request(
+                    Endings.Ending(reason: .killedByServer(record.job.id), isUrgent: false, time: context.clock.uptime()))
+            })
     }
 
     /// Ends the job before its time, at once, for that reason; a further one makes haste.
-    package nonisolated func end(because reason: PilotError) {
-        endings.request(Endings.Ending(reason: reason, isUrgent: true, time: context.clock.uptime()))
-    }
+    nonisolated func end(_ ending: Endings.Ending) { endings.request(ending) }
 
     /// Shows at once that the job is alive, as after a suspension.
     package nonisolated func showLife() { heartbeatIsDue.ring() }
@@ -45,9 +49,10 @@ package actor JobRun {
             await self.live()
             record.endTime = record.startTime + (context.clock.uptime() - record.arrival) / .seconds(1)
             record.log(to: logger)
+            let begun = context.clock.uptime()
             await reporter.end(entry(record.finalState))
             group.addTask {
-                await self.waitForEndOfWord()
+                await self.wait { $0.endOfWord(begun: begun) }
                 return nil
             }
             var delivery = await group.next() ?? nil
@@ -80,19 +85,20 @@ package actor JobRun {
         if let ending = endings.first { return await fail(ending.reason) }  // it came before the first step: nothing is begun
         let failure = await withTaskGroup(of: PilotError?.self) { group in
             group.addTask { await self.performSteps() }
-            group.addTask {
-                guard let reason = await self.endings.first() else { return nil }
-                // Written down before anything else: if time runs out, the next pilot says why.
-                await self.fail(reason)
-                return reason
-            }
-            group.addTask { await self.timeLimit() }
-            group.addTask { await self.silence() }
+            group.addTask { await self.noted(self.endings.first()) }
+            group.addTask { await self.noted(self.timeLimit()) }
+            group.addTask { await self.noted(self.silence()) }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
         if let failure { await fail(failure) }
+    }
+
+    /// Writes a reason to end the job down before it is ended: if time runs out, the next pilot says why.
+    private func noted(_ reason: PilotError?) async -> PilotError? {
+        if let reason { await fail(reason) }
+        return reason
     }
 
     private func performSteps() async -> PilotError? {
@@ -166,12 +172,14 @@ extension JobRun {
         let settings = context.settings
         guard settings.killCheck.value > .zero else { return }
         var pace = LookPace(shortest: settings.killCheck.value, longest: settings.heartbeat.value)
+        var pause = pace.first
         while true {
             do {
-                try await context.clock.sleep(pace.next(after: await reporter.lastAnswer))
+                try await context.clock.sleep(pause)
             } catch {
                 return  // cancelled: the job is over
             }
+            pause = pace.next(after: await reporter.lastAnswer)
             await reporter.look(
                 JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .running, siteName: context.queue.resource))
         }
@@ -183,25 +191,28 @@ extension JobRun {
 
     private func obey(_ order: ServerCommand) {
         switch order {
-        case .tobekilled:
-            endings.request(Endings.Ending(reason: .killedByServer(job.id), isUrgent: false, time: context.clock.uptime()))
-        case .debug, .debugCommand: record.isDebugged = true
-        case .debugOff: record.isDebugged = false
+        case .tobekilled: break  // counted when it came
+        case .debug, .debugCommand: debug(true)
+        case .debugOff: debug(false)
         case .noCleanup: record.keepsDirectory = true
         case .softkill: logger.info("job \(job.id) shall end softly, which says nothing to a job that is no event service's")
         case .other(let word): logger.warning("the server says '\(word)' of job \(job.id), which this pilot does not know")
         }
     }
 
+    private func debug(_ isOn: Bool) {
+        guard record.isDebugged != isOn else { return }
+        record.isDebugged = isOn
+        heartbeatIsDue.ring()  // The interval has changed.
+    }
+
     private func timeLimit() async -> PilotError? {
-        let limit = Lifetime(settings: context.settings, queue: context.queue), clock = context.clock
         do {
-            // The clock stands still while the pilot is suspended, a sleep does not.
-            while clock.uptime() < limit.lastMoment { try await clock.sleep(limit.lastMoment - clock.uptime()) }
+            try await context.clock.sleep(until: lifetime.lastMoment)
         } catch {
             return nil  // cancelled: the job ended in time
         }
-        return limit.reached(job.id)
+        return lifetime.reached(job.id)
     }
 
     /// Waits for the server to have been silent for so long that it takes the job for lost.
@@ -220,35 +231,31 @@ extension JobRun {
 
     /// Stores the log as long as there is time: a slow storage must not keep the final word back.
     private func storeLogInTime() async {
-        let clock = context.clock, now = clock.uptime(), signals = endings.urgent.count
-        await clock.within(farewell.endOfLog(now: now) - now) {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { await self.storeLog() }
-                group.addTask {
-                    await self.endings.urgent(signals + 1)
-                    let now = clock.uptime(), left = await self.farewell.endOfLog(now: now) - now
-                    try? await clock.sleep(max(.zero, left))  // cut short when the log is stored
-                }
-                await group.next()
-                group.cancelAll()
+        let begun = context.clock.uptime()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.storeLog() }
+            group.addTask {
+                await self.wait { $0.endOfLog(begun: begun) }
+                guard !Task.isCancelled else { return }  // the log is stored
+                await self.fail(self.endings.first?.reason ?? self.lifetime.reached(self.job.id))
             }
+            await group.next()
+            group.cancelAll()
         }
     }
 
-    /// Waits until the final word can wait no longer.
-    private func waitForEndOfWord() async {
+    /// Waits until a moment of the farewell, which each signal may bring nearer.
+    private func wait(until moment: @Sendable (Farewell) -> Duration) async {
         let clock = context.clock
         while !Task.isCancelled {
-            let now = clock.uptime(), left = farewell.endOfWord(now: now) - now, signals = endings.urgent.count
-            if await clock.within(left, { await self.endings.urgent(signals + 1) }) == nil { return }
+            let signals = endings.urgent.map(\.time)
+            let left = moment(Farewell(lifetime: lifetime, grace: context.settings.grace.value, signals: signals)) - clock.uptime()
+            if left <= .zero { return }
+            await clock.within(left) { await self.endings.urgent(signals.count + 1) }
         }
     }
 
-    private var farewell: Farewell {
-        Farewell(
-            lifetime: Lifetime(settings: context.settings, queue: context.queue), grace: context.settings.grace.value,
-            signals: endings.urgent.map(\.time))
-    }
+    private nonisolated var lifetime: Lifetime { Lifetime(settings: context.settings, queue: context.queue) }
 }
 
 extension PilotError {
