@@ -29,7 +29,7 @@ struct RecoverCommand: AsyncParsableCommand {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()
             Output.result(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary))
-            if !summary.waiting.isEmpty { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
+            if !summary.waiting.isEmpty || summary.unread > 0 { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
         } catch let error as PilotError {
             log.complain(error)
             throw ExitCode(error.exitCode)

@@ -5,13 +5,15 @@ enum RecoveryReport {
     static func text(_ summary: Recovery.Summary) -> String {
         var lines = [line("delivered", summary.delivered), line("still waiting", summary.waiting)]
         if !summary.foreign.isEmpty { lines.append(line("of other servers (see --url)", summary.foreign)) }
+        if summary.unread > 0 { lines.append("\(summary.unread) left: not readable by this pilot") }
         if summary.corrupt > 0 { lines.append("\(summary.corrupt) set aside: not readable") }
         return lines.joined(separator: "\n")
     }
 
     static func json(_ summary: Recovery.Summary) -> String {
         """
-        {"delivered": \(summary.delivered), "waiting": \(summary.waiting), "foreign": \(summary.foreign), "corrupt": \(summary.corrupt)}
+        {"delivered": \(summary.delivered), "waiting": \(summary.waiting), "foreign": \(summary.foreign), \
+        "unread": \(summary.unread), "corrupt": \(summary.corrupt)}
         """
     }
 

@@ -122,16 +122,17 @@ struct PilotStart {
             group.cancelAll()
             return error
         }
-        await sayGoodbye(worker)
-        return await loop.stopping ?? error
+        let stopping = await loop.stopping
+        await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1))
+        return stopping ?? error
     }
 
     /// How long a pilot that is done waits for its recovery of other pilots' jobs; what is left then waits for the next one.
     private static let patienceWithRecovery = Duration.seconds(60)
 
     /// A courtesy: a server that is away must not hold the pilot.
-    private func sayGoodbye(_ worker: WorkerSigns) async {
-        _ = await clock.within(.seconds(5)) { await worker.tell(.finished) }
+    private func sayGoodbye(_ worker: WorkerSigns, within patience: Duration) async {
+        _ = await clock.within(patience) { await worker.tell(.finished) }
     }
 
     /// Does the part of the start that may hang; a signal ends it in good order, with nothing half made left behind.

@@ -8,7 +8,7 @@ extension JournalEntry {
     /// stands for SIGKILL among PanDA's codes.
     mutating func conclude(at epoch: Int, redact: (String) -> String) {
         let hasLog = log.map { update.fileReport?.entries[$0.lfn] != nil } ?? true
-        update.endTime = update.endTime ?? epoch
+        update.endTime = update.endTime ?? max(epoch, update.startTime ?? epoch)  // whatever the node's clock did meanwhile
         if hasOutputs && hasLog {
             update.state = .finished
             return

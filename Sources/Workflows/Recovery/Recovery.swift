@@ -17,8 +17,12 @@ package struct Recovery: Sendable {
         package var waiting: [Int] = []
         /// Jobs of other servers.
         package var foreign: [Int] = []
-        /// Journals that could not be read.
+        /// Journals that were set aside, since nobody can read them.
         package var corrupt = 0
+        /// Journals that stay, since this pilot cannot read them.
+        package var unread = 0
+        /// False once the server would not listen; from then on nothing is sent.
+        package var isHeard = true
     }
 
     private let context: PilotContext
@@ -32,36 +36,52 @@ package struct Recovery: Sendable {
     package func run() async -> Summary {
         var summary = Summary()
         do {
+            for name in try context.spool.names() where !Task.isCancelled { await recover(name, &summary) }
             try context.spool.trim(now: Int(context.clock.epoch()), logger: logger)
-            for name in try context.spool.names() where !Task.isCancelled {
-                // Nil: its pilot lives, or another one is at it.
-                guard let journal = try context.spool.journal(named: name) else { continue }
-                await recover(journal, &summary)
-            }
         } catch {
             logger.warning("\(error)")
         }
         return summary
     }
 
-    private func recover(_ journal: Journal, _ summary: inout Summary) async {
-        let entry: JournalEntry
+    private func recover(_ name: String, _ summary: inout Summary) async {
         do {
-            // Nil: delivered by another pilot between the listing and now.
-            guard let found = try journal.read() else { return }
-            entry = found
+            // Nil: its pilot lives, or another one is at it; or it has been delivered since the spool was listed.
+            guard let journal = try context.spool.journal(named: name), let entry = read(journal, &summary) else { return }
+            await recover(entry, journal, &summary)
+        } catch {
+            summary.unread += 1
+            logger.warning("\(error)")  // The other jobs do not wait for this one.
+        }
+    }
+
+    private func read(_ journal: Journal, _ summary: inout Summary) -> JournalEntry? {
+        do {
+            return try journal.read()
+        } catch let error as JournalEntry.OtherVersion {
+            summary.unread += 1
+            logger.warning("the journal \(journal.path) is for another version of the pilot: \(error)")
+        } catch let error as Errno where !Self.meansNoJournal.contains(error) {
+            summary.unread += 1
+            logger.warning("the journal \(journal.path) cannot be reached: \(error)")
         } catch {
             summary.corrupt += 1
             setAside(journal, error)
-            return
         }
+        return nil
+    }
+
+    /// Errors that no later reading mends: something else than a file, or more than a journal can be.
+    private static let meansNoJournal: Set<Errno> = [.tooManySymbolicLinkLevels, .isDirectory, .fileTooLarge]
+
+    private func recover(_ entry: JournalEntry, _ journal: Journal, _ summary: inout Summary) async {
         let id = entry.update.jobID
         guard entry.server == "\(context.settings.serverURL.value)" else {
             summary.foreign.append(id)
             logger.info("the spool holds job \(id) of \(entry.server), which this pilot does not talk to")
             return
         }
-        if await deliver(entry, journal) { summary.delivered.append(id) } else { summary.waiting.append(id) }
+        if summary.isHeard, await deliver(entry, journal, &summary) { summary.delivered.append(id) } else { summary.waiting.append(id) }
     }
 
     private func setAside(_ journal: Journal, _ error: any Error) {
@@ -74,16 +94,22 @@ package struct Recovery: Sendable {
     }
 
     /// Says the last word on the job; true when the server has it.
-    private func deliver(_ entry: JournalEntry, _ journal: Journal) async -> Bool {
-        let word = entry.update.state.isFinal ? entry : await lastWord(for: entry)
-        do {
+    private func deliver(_ entry: JournalEntry, _ journal: Journal, _ summary: inout Summary) async -> Bool {
+        guard let word = entry.update.state.isFinal ? entry : await lastWord(for: entry, journal) else { return false }
+        do throws(PilotError) {
             if word != entry { try journal.write(word) }
+        } catch {
+            logger.warning("\(error)")  // A full disk does not silence the job.
+        }
+        do {
             let reply = try await context.server.update(word.update, effort: .heartbeat)
             let news = reply.alreadyDone ? "the server knew that" : "told the server that"
             logger.info("\(news) job \(word.update.jobID) of an earlier pilot has \(word.update.state.rawValue)")
             try journal.remove()
         } catch {
             logger.warning("the word on job \(word.update.jobID) of an earlier pilot still waits in \(journal.path): \(error)")
+            // Only a word that the server has read and refuses says nothing of the others.
+            if let error = error as? PandaError, !error.isRefusal { summary.isHeard = false }
             return false
         }
         tidy(entry)
@@ -91,7 +117,9 @@ package struct Recovery: Sendable {
     }
 
     /// What the dead pilot would have said last: finished if only its log was missing and can still be stored, else failed.
-    private func lastWord(for entry: JournalEntry) async -> JournalEntry {
+    ///
+    /// Nil when it is too early to say.
+    private func lastWord(for entry: JournalEntry, _ journal: Journal) async -> JournalEntry? {
         let id = entry.update.jobID
         logger.warning("an earlier pilot died over job \(id) (\(entry.phase?.rawValue ?? "starting")): speaking for it")
         var word = entry
@@ -99,11 +127,19 @@ package struct Recovery: Sendable {
             for file in try await storeLog(of: entry) { word.update.fileReport?.entries[file.file.lfn] = FileReport.Entry(file) }
         } catch {
             logger.warning("the log of job \(id) cannot be stored: \(error)")
+            if Task.isCancelled || mayFinish(entry, journal) { return nil }
         }
         let log = entry.jobDirectory.map { FilePath($0).removingLastComponent().appending(context.settings.pilotLogName.value) }
         word.update.pilotLog = log.flatMap { LogExtract.last(of: $0) }.map(context.redact)
         word.conclude(at: Int(context.clock.epoch()), redact: context.redact)
         return word
+    }
+
+    /// True while the server may still wait for a job that lacks nothing but its log, which can be stored later, or by a pilot of its queue.
+    private func mayFinish(_ entry: JournalEntry, _ journal: Journal) -> Bool {
+        let silence = Int(context.clock.epoch()) - (journal.modified ?? 0)
+        return entry.hasOutputs && .seconds(silence) < context.settings.lostHeartbeat.value
+            && entry.jobDirectory.map { access($0, R_OK) == 0 } == true
     }
 
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.

@@ -37,7 +37,7 @@ package actor Reporter {
     private var pending = 0
     private var isClosing = false
     private var finalIsKept = false
-    /// Uptime of the last answer, whatever it said; a job that nobody spoke of yet has been heard when it came.
+    /// Uptime of the last word that was taken; a job that nobody spoke of yet has been heard when it came.
     package private(set) var lastHeard: Duration
     /// Why the last word was not taken; nil when it was.
     package private(set) var lastFailure: PandaError?
@@ -71,13 +71,13 @@ package actor Reporter {
 
     /// Tells that the job lives.
     ///
-    /// The state is set here: `starting` the first time, then `running`.
+    /// The state is set here: `starting` the first time, then `running`. It is not sent when another such word still waits, which says the same.
     package func alive(_ entry: JournalEntry) {
         guard !isClosing, let state = states.alive() else { return }
         var entry = entry
         entry.update.state = state
         remember(entry)
-        send(.alive(entry.update.living))
+        if pending < 2 { send(.alive(entry.update.living)) }
     }
 
     /// Asks whether the server wants something of the job; says nothing new, and nothing at all as long as another word is under way.
@@ -152,7 +152,7 @@ package actor Reporter {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.say(update, effort) }
             group.addTask { [finalWaits, clock] in
-                await finalWaits.wait()
+                if await !self.isClosing { await finalWaits.wait() }
                 try? await clock.sleep(.seconds(2))  // cut short when the word is out
             }
             await group.next()

@@ -2,10 +2,11 @@ import Synchronization
 
 /// The pilot's age without the time for which it was suspended: stopped by the batch system, or with its machine.
 ///
-/// Whoever asks notices a suspension first, since it is asked at least once in `pulse`: a much longer silence is one. So no limit is taken
-/// for reached by a sleep that the suspension made too long.
+/// Whoever asks notices a suspension first, since it is asked at least once in `pulse` when it is watched: a much longer silence is one. So no
+/// limit is taken for reached by a sleep that the suspension made too long.
 package final class ActiveTime: Sendable {
     private struct State {
+        var isWatched = false
         var lastAsked: Duration
         var suspended = Duration.zero
         var longestGap = Duration.zero
@@ -25,11 +26,20 @@ package final class ActiveTime: Sendable {
         state = Mutex(State(lastAsked: uptime()))
     }
 
+    /// From now on somebody asks at least once in `pulse`.
+    package func watch() {
+        let now = uptime()
+        state.withLock { state in
+            state.isWatched = true
+            state.lastAsked = now
+        }
+    }
+
     /// Time since an arbitrary moment, without suspensions.
     package func now() -> Duration {
         let now = uptime()
         return state.withLock { state in
-            let gap = now - state.lastAsked
+            let gap = state.isWatched ? now - state.lastAsked : .zero
             state.lastAsked = max(now, state.lastAsked)
             state.longestGap = max(state.longestGap, gap)
             if gap > Self.longestSilence { state.suspended += gap - Self.pulse }

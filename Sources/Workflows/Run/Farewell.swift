@@ -10,17 +10,15 @@ struct Farewell {
     /// Uptimes of the signals.
     let signals: [Duration]
 
-    /// The uptime at which the log's transfer is given up.
-    func endOfLog(now: Duration) -> Duration {
-        if signals.count > 1 { return now }
-        guard let signal = signals.first else { return max(now + .seconds(5), lifetime.limit - lifetime.reserve / 4) }
-        return signal + grace + .seconds(4)
+    /// The uptime at which the transfer of the log is given up that began then.
+    func endOfLog(begun: Duration) -> Duration {
+        guard let signal = signals.first else { return max(begun + .seconds(5), lifetime.limit - lifetime.reserve / 4) }
+        return signals.count > 1 ? signals[1] : signal + grace + .seconds(4)
     }
 
-    /// The uptime at which the word goes to the spool.
-    func endOfWord(now: Duration) -> Duration {
-        if signals.count > 1 { return now + .seconds(1) }
-        guard let signal = signals.first else { return max(now + .seconds(5), lifetime.limit) }
-        return max(now + .seconds(2), signal + grace + .seconds(8))
+    /// The uptime at which the word goes to the spool that was spoken then.
+    func endOfWord(begun: Duration) -> Duration {
+        guard let signal = signals.first else { return max(begun + .seconds(5), lifetime.limit) }
+        return signals.count > 1 ? max(begun, signals[1]) + .seconds(1) : max(begun + .seconds(2), signal + grace + .seconds(8))
     }
 }

@@ -12,8 +12,10 @@ package actor JobLoop {
     private let request: JobRequest
     private var gate: JobGate
     private var current: JobRun?
-    /// Why the pilot was told to stop; nil as long as it was not.
-    package private(set) var stopping: PilotError?
+    /// Each time that the pilot was told to stop.
+    private var stops: [Endings.Ending] = []
+    /// Why it was told to; nil as long as it was not.
+    package var stopping: PilotError? { stops.first?.reason }
     private var lastTaskID: Int?
     /// Rings when the pilot is told to stop or to drain.
     private let wake = Bell()
@@ -82,8 +84,9 @@ package actor JobLoop {
 
     /// Takes no more jobs and ends the present one for that reason; said again, it makes haste.
     package func stop(because reason: PilotError) {
-        stopping = stopping ?? reason
-        current?.end(because: reason)
+        let ending = Endings.Ending(reason: reason, isUrgent: true, time: context.clock.uptime())
+        stops.append(ending)
+        current?.end(ending)
         wake.ring()
         stopped.ring()
     }
@@ -175,7 +178,7 @@ package actor JobLoop {
         record.timeline = timeline
         let run = JobRun(record: record, workflow: workflow, directory: directory, journal: journal, context: context)
         current = run
-        if let stopping { run.end(because: stopping) }
+        stops.forEach { run.end($0) }
         let outcome = await run.run()
         current = nil
         tidy(directory, after: outcome)
@@ -195,7 +198,11 @@ package actor JobLoop {
     private func report(_ error: PilotError, of id: Int, attempt: Int, journal: Journal?) async -> PilotError {
         let clock = context.clock, stopped = stopped, patience = Duration.seconds(stopping == nil ? 60 : 5)
         return await StillbornJob(id: id, attemptNumber: attempt, error: error).report(
-            context, journal: journal, until: { await stopped.wait(atMost: patience, clock) })
+            context, journal: journal,
+            until: {
+                await stopped.wait(atMost: patience, clock)
+                try? await clock.sleep(.seconds(2))  // cut short when the word is out
+            })
     }
 
     /// The job's journal; nil where none can be kept, which must not keep the job from running.

@@ -21,12 +21,14 @@ extension JobRun {
         let settings = context.settings
         guard settings.killCheck.value > .zero else { return }
         var pace = LookPace(shortest: settings.killCheck.value, longest: settings.heartbeat.value)
+        var pause = pace.first
         while true {
             do {
-                try await context.clock.sleep(pace.next(after: await reporter.lastAnswer))
+                try await context.clock.sleep(pause)
             } catch {
                 return  // cancelled: the job is over
             }
+            pause = pace.next(after: await reporter.lastAnswer)
             await reporter.look(
                 JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .running, siteName: context.queue.resource))
         }
@@ -38,25 +40,28 @@ extension JobRun {
 
     private func obey(_ order: ServerCommand) {
         switch order {
-        case .tobekilled:
-            endings.request(Endings.Ending(reason: .killedByServer(job.id), isUrgent: false, time: context.clock.uptime()))
-        case .debug, .debugCommand: change { $0.isDebugged = true }
-        case .debugOff: change { $0.isDebugged = false }
+        case .tobekilled: break  // counted when it came
+        case .debug, .debugCommand: debug(true)
+        case .debugOff: debug(false)
         case .noCleanup: change { $0.keepsDirectory = true }
         case .softkill: logger.info("job \(job.id) shall end softly, which says nothing to a job that is no event service's")
         case .other(let word): logger.warning("the server says '\(word)' of job \(job.id), which this pilot does not know")
         }
     }
 
+    private func debug(_ isOn: Bool) {
+        guard record.isDebugged != isOn else { return }
+        change { $0.isDebugged = isOn }
+        heartbeatIsDue.ring()  // The interval has changed.
+    }
+
     func timeLimit() async -> PilotError? {
-        let limit = Lifetime(settings: context.settings, queue: context.queue), clock = context.clock
         do {
-            // The clock stands still while the pilot is suspended, a sleep does not.
-            while clock.uptime() < limit.lastMoment { try await clock.sleep(limit.lastMoment - clock.uptime()) }
+            try await context.clock.sleep(until: lifetime.lastMoment)
         } catch {
             return nil  // cancelled: the job ended in time
         }
-        return limit.reached(job.id)
+        return lifetime.reached(job.id)
     }
 
     /// Waits for the server to have been silent for so long that it takes the job for lost.

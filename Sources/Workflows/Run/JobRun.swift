@@ -26,13 +26,17 @@ package actor JobRun {
         let (orders, ordersInbox) = AsyncStream<ServerCommand>.makeStream()
         self.orders = orders
         reporter = Reporter(
-            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { ordersInbox.yield($0) })
+            server: context.server, journal: journal, clock: context.clock, logger: context.logger,
+            obey: { [endings] order in
+                guard order == .tobekilled else { return _ = ordersInbox.yield(order) }
+                // Counts before anybody learns that the server has answered, so that nothing is begun after it.
+                endings.request(
+                    Endings.Ending(reason: .killedByServer(record.job.id), isUrgent: false, time: context.clock.uptime()))
+            })
     }
 
     /// Ends the job before its time, at once, for that reason; a further one makes haste.
-    package nonisolated func end(because reason: PilotError) {
-        endings.request(Endings.Ending(reason: reason, isUrgent: true, time: context.clock.uptime()))
-    }
+    nonisolated func end(_ ending: Endings.Ending) { endings.request(ending) }
 
     /// Shows at once that the job is alive, as after a suspension.
     package nonisolated func showLife() { heartbeatIsDue.ring() }
@@ -45,9 +49,10 @@ package actor JobRun {
             await self.live()
             record.endTime = record.startTime + (context.clock.uptime() - record.arrival) / .seconds(1)
             record.log(to: logger)
+            let begun = context.clock.uptime()
             await reporter.end(entry(record.finalState))
             group.addTask {
-                await self.waitForEndOfWord()
+                await self.wait { $0.endOfWord(begun: begun) }
                 return nil
             }
             var delivery = await group.next() ?? nil
@@ -80,19 +85,20 @@ package actor JobRun {
         if let ending = endings.first { return await fail(ending.reason) }  // it came before the first step: nothing is begun
         let failure = await withTaskGroup(of: PilotError?.self) { group in
             group.addTask { await self.performSteps() }
-            group.addTask {
-                guard let reason = await self.endings.first() else { return nil }
-                // Written down before anything else: if time runs out, the next pilot says why.
-                await self.fail(reason)
-                return reason
-            }
-            group.addTask { await self.timeLimit() }
-            group.addTask { await self.silence() }
+            group.addTask { await self.noted(self.endings.first()) }
+            group.addTask { await self.noted(self.timeLimit()) }
+            group.addTask { await self.noted(self.silence()) }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
         if let failure { await fail(failure) }
+    }
+
+    /// Writes a reason to end the job down before it is ended: if time runs out, the next pilot says why.
+    private func noted(_ reason: PilotError?) async -> PilotError? {
+        if let reason { await fail(reason) }
+        return reason
     }
 
     private func performSteps() async -> PilotError? {

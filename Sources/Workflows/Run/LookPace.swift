@@ -16,6 +16,9 @@ package struct LookPace: Sendable {
         interval = shortest
     }
 
+    /// The time to the first look.
+    package var first: Duration { Self.spread(shortest) }
+
     /// The time to the next look; `answer` is how long the last one took, nil when it failed.
     package mutating func next(after answer: Duration?) -> Duration {
         if let answer, answer <= Self.quick {
@@ -23,6 +26,8 @@ package struct LookPace: Sendable {
         } else {
             interval = min(longest, interval * 2)
         }
-        return interval * Double.random(in: 0.9...1)
+        return Self.spread(interval)
     }
+
+    private static func spread(_ interval: Duration) -> Duration { interval * Double.random(in: 0.9...1) }
 }

@@ -22,6 +22,7 @@ package struct Pulse: Sendable {
 
     /// Beats until cancelled; calls `resumed` after each suspension.
     package func beat(resumed: @Sendable () async -> Void) async {
+        time.watch()
         var known = time.suspended, noticed: Double?, said = Duration.zero
         while !Task.isCancelled {
             let age = clock.uptime()

@@ -34,7 +34,8 @@ final class FileLock: Sendable {
     }
 
     deinit {
-        unlink(path.string)
+        // The directory may have been swept meanwhile, and the name be another's.
+        if Self.isSame(file, path) { unlink(path.string) }
         close(file.rawValue)
     }
 }

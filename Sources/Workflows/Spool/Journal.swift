@@ -13,7 +13,7 @@ package struct Journal: Sendable {
     init?(_ name: String, in spool: FilePath) throws(PilotError) {
         path = spool.appending(name + Self.suffix)
         do {
-            guard let lock = try FileLock(spool.appending(name + ".lock")) else { return nil }
+            guard let lock = try FileLock(spool.appending(name + Self.lockSuffix)) else { return nil }
             self.lock = lock
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "locking the journal \(path)", cause: error)
@@ -21,6 +21,7 @@ package struct Journal: Sendable {
     }
 
     static let suffix = ".json"
+    static let lockSuffix = ".lock"
 
     /// `<host>_<port>-<PandaID>-<attempt>`: each server counts its own jobs, and another attempt at the same job is another story.
     static func name(server: ServerAddress, jobID: Int, attemptNumber: Int) -> String {
@@ -40,7 +41,15 @@ package struct Journal: Sendable {
         }
     }
 
+    /// When it was last written, in seconds since 1970; nil when there is none.
+    var modified: Int? {
+        var status = stat()
+        return lstat(path.string, &status) == 0 ? status.st_mtim.tv_sec : nil
+    }
+
     /// Reads the entry; nil when there is none any more.
+    ///
+    /// Throws `Errno` when it cannot be reached, `JournalEntry.OtherVersion`, or what is wrong with it.
     package func read() throws -> JournalEntry? {
         do {
             return try JournalEntry(parsing: DurableFile.read(path, limit: 16 << 20))

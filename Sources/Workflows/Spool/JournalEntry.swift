@@ -4,7 +4,7 @@ package import PandaClient
 
 /// What is known of a job at one moment, so that another pilot can speak for it should this one die.
 package struct JournalEntry: Codable, Sendable, Equatable {
-    /// Format of the entry; one of another version is set aside.
+    /// Format of the entry; one of another version is for a pilot of that version to read.
     package static let version = 1
 
     package var version = JournalEntry.version
@@ -25,10 +25,22 @@ package struct JournalEntry: Codable, Sendable, Equatable {
     /// Outputs are in storage and nothing went wrong; what may be missing is the log.
     package var hasOutputs: Bool { phase == .logTransfer && update.pilotErrorCode ?? 0 == 0 }
 
-    /// Throws when the bytes are no entry of this version.
+    /// Throws `OtherVersion`, or why the bytes are no entry at all.
     package init(parsing bytes: [UInt8]) throws {
-        self = try JSONDecoder().decode(JournalEntry.self, from: Data(bytes))
-        guard version == Self.version else { throw FieldError(field: "version", reason: "is \(version), not \(Self.version)") }
+        let decoder = JSONDecoder(), data = Data(bytes)
+        let version = try decoder.decode(Version.self, from: data).version
+        guard version == Self.version else { throw OtherVersion(version: version) }
+        self = try decoder.decode(JournalEntry.self, from: data)
+    }
+
+    private struct Version: Decodable {
+        let version: Int
+    }
+
+    /// The entry was written by a pilot of another version, which can read it.
+    package struct OtherVersion: Error, CustomStringConvertible {
+        let version: Int
+        package var description: String { "its format is \(version), not \(JournalEntry.version)" }
     }
 
     package init(

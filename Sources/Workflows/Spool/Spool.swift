@@ -7,7 +7,7 @@ package import SystemPackage
 package struct Spool: Sendable {
     package let directory: FilePath
 
-    /// More journals than this, or older ones, are given up: the server has long given up their jobs.
+    /// More journals than this, or ones that are older, are given up: the server has long given up their jobs.
     static let mostJournals = 1000
     static let longestAge = 30 * 86400
     static let corruptSuffix = ".corrupt"
@@ -58,16 +58,28 @@ package struct Spool: Sendable {
         let listing = try listing()
         let journals = files(Journal.suffix, in: listing).sorted { $0.modified > $1.modified }
         for (index, journal) in journals.enumerated() where index >= Self.mostJournals || now - journal.modified > Self.longestAge {
-            guard let held = try self.journal(named: String(journal.name.dropLast(Journal.suffix.count))) else { continue }
-            try held.remove()
-            logger.warning("the spool \(directory) gave up \(journal.name), which the server has not heard for too long")
+            giveUp(journal.name, logger)
         }
         for file in files(Self.corruptSuffix, in: listing).sorted(by: { $0.modified > $1.modified }).dropFirst(Self.mostCorrupt) {
             unlink(directory.appending(file.name).string)
         }
-        // What a pilot that died left of a write; a living one is done with it in no time.
+        // What a pilot left that died over a write; a living one is done with it in no time.
         for file in files(DurableFile.temporarySuffix, in: listing) where now - file.modified > 3600 {
             unlink(directory.appending(file.name).string)
+        }
+        // Locks of pilots that died before they had written a journal: whoever takes one removes it.
+        for file in files(Journal.lockSuffix, in: listing) where now - file.modified > 3600 {
+            _ = try? FileLock(directory.appending(file.name))  // one that cannot be taken stays
+        }
+    }
+
+    private func giveUp(_ name: String, _ logger: Logger) {
+        do {
+            guard let journal = try journal(named: String(name.dropLast(Journal.suffix.count))) else { return }
+            try journal.remove()
+            logger.warning("the spool \(directory) gave up \(name), which the server has not heard for too long")
+        } catch {
+            logger.warning("\(error)")  // The others are not kept for it.
         }
     }
 
