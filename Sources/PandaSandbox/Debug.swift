@@ -2,7 +2,8 @@ import ArgumentParser
 import Sandbox
 
 struct Debug: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Switch a job's debug mode: every further answer says debug, or no longer does.")
+    static let configuration = CommandConfiguration(
+        abstract: "Switch a job's debug mode: every further answer says debug, or no longer does.")
 
     enum Mode: String, ExpressibleByArgument, CaseIterable {
         case on, off

@@ -28,7 +28,7 @@ package enum DebugCommand: Sendable, Hashable {
         }
     }
 
-    /// `tail [-n N | -N] PATTERN`
+    /// Parses `[-n N | -N] PATTERN`.
     private static func tail(_ arguments: [String]) throws(DebugFailure) -> DebugCommand {
         var lines = defaultLines, patterns: [String] = [], rest = arguments[...]
         while let word = rest.popFirst() {

@@ -34,7 +34,8 @@ extension Debugger {
             title: "gdb \(process.processID) (\(process.name))", body: String(decoding: output.bytes, as: UTF8.self), redact: redact)
         if let core, Self.isWritten(core) {
             answer.ending = PilotError(
-                .pandaKill, doing: "debugging the payload", reason: "gdb wrote the core file \(core.lastComponent?.string ?? "") that the server asked for")
+                .pandaKill, doing: "debugging the payload",
+                reason: "gdb wrote the core file \(core.lastComponent?.string ?? "") that the server asked for")
         }
         return answer
     }

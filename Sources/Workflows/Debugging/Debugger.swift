@@ -31,7 +31,8 @@ package struct Debugger: Sendable {
         switch request {
         case .refuse(let failure): return line("\(failure)")
         case .run(let command):
-            return await inTime { await outputOrFailure(of: command) } ?? line("\(command): not done after \(timeLimit.components.seconds) s")
+            let output = await inTime { await outputOrFailure(of: command) }
+            return output ?? line("\(command): not done after \(timeLimit.components.seconds) s")
         }
     }
 

@@ -7,6 +7,10 @@ package struct GDBScript: Sendable, Hashable {
     private enum Step: Hashable {
         case inspect(String)
         case dumpCore(file: String?)
+
+        var dumpsCore: Bool {
+            if case .dumpCore = self { true } else { false }
+        }
     }
 
     private let steps: [Step]
@@ -27,7 +31,7 @@ package struct GDBScript: Sendable, Hashable {
             }
         }
         guard hasProcess, !steps.isEmpty else { throw .refused("gdb needs '--pid %' and -ex with a command") }
-        guard steps.count(where: { if case .dumpCore = $0 { true } else { false } }) <= 1 else { throw .refused("gdb: one core file is enough") }
+        guard steps.count(where: \.dumpsCore) <= 1 else { throw .refused("gdb: one core file is enough") }
         self.steps = steps
     }
 
@@ -51,8 +55,9 @@ package struct GDBScript: Sendable, Hashable {
     }
 
     private static let inspections: Set = [
-        "info threads", "info registers", "info all-registers", "info sharedlibrary", "info locals", "info args", "info frame", "info stack",
-        "info signals", "info inferiors", "info proc", "info proc mappings", "info proc stat", "info proc status", "up", "down", "detach",
+        "info threads", "info registers", "info all-registers", "info sharedlibrary", "info locals", "info args", "info frame",
+        "info stack", "info signals", "info inferiors", "info proc", "info proc mappings", "info proc stat", "info proc status", "up",
+        "down", "detach",
         "quit", "set pagination off", "set print thread-events off",
     ]
 

@@ -23,7 +23,8 @@ extension JobFiles {
     func newestText() -> (place: FilePath, text: String)? {
         var newest: (place: FilePath, text: String, status: stat)?
         visit { place, status in
-            guard status.isRegular, status.st_size > 0, !Self.isPilots(place), newest.map({ status.isNewer(than: $0.status) }) ?? true else {
+            guard status.isRegular, status.st_size > 0, !Self.isPilots(place), newest.map({ status.isNewer(than: $0.status) }) ?? true
+            else {
                 return
             }
             // What is no text, or was just removed, is passed over.

@@ -43,7 +43,9 @@ struct PayloadProcesses {
     private static func arguments(of process: pid_t) throws -> [String] {
         let file = try FileDescriptor.open("/proc/\(process)/cmdline", .readOnly, options: .closeOnExec)
         let bytes = try file.closeAfter {
-            try [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in count = try file.read(into: UnsafeMutableRawBufferPointer(buffer)) }
+            try [UInt8](unsafeUninitializedCapacity: 65536) { buffer, count in
+                count = try file.read(into: UnsafeMutableRawBufferPointer(buffer))
+            }
         }
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
