@@ -45,6 +45,7 @@ struct JobReport {
         }
         lines += ["", "History"] + history.map(Self.line)
         if !job.files.isEmpty { lines += ["", "Files"] + job.files.map(Self.line) }
+        if let output = job.attributes["stdout"]?.string { lines += ["", "Debug output", output] }
         if let log = job.attributes["pilotLog"]?.string { lines += ["", "Log", log] }
         return lines.joined(separator: "\n")
     }

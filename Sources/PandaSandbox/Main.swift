@@ -4,5 +4,5 @@ import ArgumentParser
 struct Main: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panda-sandbox", abstract: "An embedded PanDA server: TLS on loopback, client proxies demanded, jobs kept in files.",
-        subcommands: [Serve.self, Submit.self, Jobs.self, Kill.self])
+        subcommands: [Serve.self, Submit.self, Jobs.self, Kill.self, Command.self, Debug.self])
 }

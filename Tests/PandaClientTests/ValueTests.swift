@@ -13,6 +13,10 @@ import Testing
             ("nocleanup", [.noCleanup]), ("tail payload.stdout", [.debugCommand("tail payload.stdout")]),
             ("ls -l a,b", [.debugCommand("ls -l a,b")]), ("debugger", [.other("debugger")]), ("tobekilledx", [.other("tobekilledx")]),
             ("tail x,tobekilled", [.debugCommand("tail x"), .tobekilled]), ("NULL,debug", [.debug]),
+            ("debug,tail payload.stdout", [.debug, .debugCommand("tail payload.stdout")]), ("debug, ps", [.debug, .debugCommand("ps")]),
+            ("debug,ps axo pid,args", [.debug, .debugCommand("ps axo pid,args")]), ("debug,debugoff", [.debug, .debugOff]),
+            ("ls", [.debugCommand("ls")]), ("rm -rf /", [.debugCommand("rm -rf /")]), (",", []), ("DEBUG", [.other("DEBUG")]),
+            ("softkill,nocleanup", [.softkill, .noCleanup]), (" tobekilled\n", [.tobekilled]),
         ] as [(String?, [ServerCommand])]) func commands(text: String?, commands: [ServerCommand])
     {
         #expect(ServerCommand.parse(text) == commands)

@@ -85,6 +85,7 @@ struct PayloadDiagnosticsTests {
 struct FileTailTests {
     @Test(arguments: [
         ("", ""), ("short", "short"), ("0123456789\nabc\n", "abc\n"), ("0123456789", "23456789"), ("x\n1234567\n", "1234567\n"),
+        ("0123456789\n", "3456789\n"),
     ])
     func tail(content: String, expected: String) async throws {
         try await Scratch.with { (scratch) async throws in

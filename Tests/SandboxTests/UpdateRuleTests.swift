@@ -132,6 +132,15 @@ import Testing
             #expect(try client.update(id, "running")?["command"] == "debug")
             #expect(try sandbox.jobs.setCommand("tobekilled", of: id))
             #expect(try client.update(id, "running")?["command"] == "debug,tobekilled")
+            // A command is said until it is taken back.
+            #expect(try sandbox.jobs.setCommand("tail -n 5 payload.stdout", of: id))
+            for _ in 1...2 {
+                let answer = try client.update(id, "running", WireObject("stdout", "payload.stdout\nline"))
+                #expect(answer?["command"] == "debug,tail -n 5 payload.stdout")
+            }
+            #expect(try sandbox.jobs.job(id)?.attributes["stdout"] == "payload.stdout\nline")
+            #expect(try sandbox.jobs.setDebug(false, of: id) && sandbox.jobs.setCommand("", of: id))
+            #expect(try client.update(id, "running")?["command"] == "NULL")
         }
     }
 }

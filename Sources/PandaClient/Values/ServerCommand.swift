@@ -13,16 +13,23 @@ package enum ServerCommand: Sendable, Hashable {
     /// A word this pilot does not know; worth a warning.
     case other(String)
 
-    /// Reads the `command` field: `NULL`, one word, several with commas between, or one debug command with blanks in it.
+    /// Reads the `command` field: `NULL`, one word, several with commas between, or one debug command.
     ///
-    /// Words are compared whole, unlike in Pilot 2 and 3, where `debugoff` switched the debug mode on.
+    /// Words are compared whole, unlike in Pilot 2 and 3, where `debugoff` switched the debug mode on. A server puts `debug,` in front of
+    /// everything while the job is in debug mode.
     package static func parse(_ text: String?) -> [ServerCommand] {
-        let text = (text ?? "").trimmed
-        if text.isEmpty || text == "NULL" || text == "None" { return [] }
-        let words = text.split(separator: ",").map { String($0).trimmed }
-        // A comma may be part of a debug command's arguments; an order to kill goes before everything.
-        if text.contains(" "), !words.contains("tobekilled") { return [.debugCommand(text)] }
-        return words.filter { !$0.isEmpty && $0 != "NULL" }.map(word)
+        let text = text ?? ""
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+        // An order to kill goes before everything; without one, a comma may be part of a debug command's arguments.
+        let start = words.contains("tobekilled") ? nil : words.firstIndex(where: isDebugCommand)
+        let plain = words[..<(start ?? words.count)].filter { !["", "NULL", "None"].contains($0) }.map(word)
+        guard let start else { return plain }
+        let rest = text.split(separator: ",", maxSplits: start, omittingEmptySubsequences: false)[start]
+        return plain + [.debugCommand(String(rest).trimmed)]
+    }
+
+    private static func isDebugCommand(_ word: String) -> Bool {
+        word.contains(" ") || ["tail", "ls", "ps", "du", "gdb"].contains(word)
     }
 
     private static func word(_ word: String) -> ServerCommand {
@@ -32,7 +39,7 @@ package enum ServerCommand: Sendable, Hashable {
         case "debug": .debug
         case "debugoff": .debugOff
         case "nocleanup": .noCleanup
-        default: word.contains(" ") ? .debugCommand(word) : .other(word)
+        default: isDebugCommand(word) ? .debugCommand(word) : .other(word)
         }
     }
 }

@@ -17,7 +17,8 @@ package enum FileTail {
         // One byte more tells whether the cut is between two lines.
         let bytes = try read(file, from: max(0, start - 1), limit: limit + 1)
         guard start > 0 else { return String(decoding: bytes, as: UTF8.self) }
-        let newline = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? 0
+        // A newline that only ends the file is no reason to drop the one long line before it.
+        let newline = bytes.dropLast().firstIndex(of: UInt8(ascii: "\n")) ?? 0
         return String(decoding: bytes[min(newline + 1, bytes.count)...], as: UTF8.self)
     }
 

@@ -103,19 +103,23 @@ package final class JobStore: Sendable {
         try history(id).compactMap { ReceivedUpdate($0) }
     }
 
-    /// Lets the next answer to the job's pilot say `command`; false when there is no such job or it is over.
+    /// Lets every further answer to the job's pilot say `command`, as the server does; an empty one ends that.
+    ///
+    /// False when there is no such job or it is over.
     package func setCommand(_ command: String, of id: Int) throws -> Bool {
         try change(id) { job, time in
             guard !job.state.isArchived else { return ([], false) }
             // A job that nobody has is simply taken back.
             if command == "tobekilled" && job.state == .activated { job.state = .cancelled }
-            job.command = command
+            job.command = command.isEmpty ? nil : command
             job.modified = time
             return ([JobEvent(time: time, kind: "command", WireObject([("command", .string(command))]))], true)
         } ?? false
     }
 
-    /// Sets or ends debug mode; false when there is no such job.
+    /// Lets answers to the job's pilot say `debug`, or no longer; false when there is no such job.
+    ///
+    /// As in the server, `debugoff` is never said by itself: that is a command.
     package func setDebug(_ on: Bool, of id: Int) throws -> Bool {
         try change(id) { job, time in
             job.isDebug = on

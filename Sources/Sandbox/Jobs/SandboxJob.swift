@@ -12,7 +12,7 @@ package struct SandboxJob: Sendable {
     /// What pilots reported, in the names of the server's columns: `pilotErrorCode`, `startTime`, `modificationHost` and so on.
     package var attributes = WireObject()
     package var files: [JobFile]
-    /// What the next answer to the pilot says: `tobekilled`, a debug command.
+    /// What answers to the pilot say: `tobekilled`, a debug command.
     package var command: String?
     /// Whether answers say `debug`.
     package var isDebug = false

@@ -73,7 +73,7 @@ package struct LogArchive: Sendable {
     }
 
     /// Credentials and secrets never leave the node in a log.
-    private static func isSecret(_ name: String) -> Bool {
+    static func isSecret(_ name: String) -> Bool {
         name.hasPrefix("x509up") || name.hasSuffix("proxy") || name.hasSuffix(".proxy") || name == "panda_secrets.json"
     }
 

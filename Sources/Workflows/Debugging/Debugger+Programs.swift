@@ -1,0 +1,67 @@
+import Glibc
+import JobModel
+import PayloadExecution
+import SystemPackage
+
+extension Debugger {
+    /// Runs `ls` or `du` on places that are known to lie in the job directory.
+    ///
+    /// A link that is put into such a place between the check and the program shows names and sizes behind it, never contents.
+    func list(_ listing: Listing, _ files: JobFiles) async throws(DebugFailure) -> DebugOutput {
+        var places: [String] = []
+        for path in listing.paths.isEmpty ? ["."] : listing.paths {
+            places += try files.places(path).map { "./\($0)" }
+        }
+        let arguments = listing.tool.standing + listing.options + places
+        let output = try await run(listing.tool.rawValue, arguments, in: files.root)
+        return DebugOutput(title: "\(DebugCommand.listing(listing))", body: String(decoding: output.bytes, as: UTF8.self), redact: redact)
+    }
+
+    /// Lets gdb look at the payload; a core file that it wrote ends the job.
+    func debug(_ script: GDBScript, _ files: JobFiles, _ payload: PayloadProcesses) async throws(DebugFailure) -> DebugOutput {
+        guard let process = payload.busiest else { throw DebugFailure("no process of the payload is running") }
+        let core = script.coreFile(of: process.processID).map { files.root.appending($0) }
+        if let core { try checkRoom(for: core, of: process) }
+        let output: ProgramOutput
+        do {
+            output = try await run("gdb", script.arguments(for: process.processID), in: files.root)
+        } catch {
+            // What was cut off at the time limit is of no use and may be large.
+            _ = core?.withPlatformString { unlink($0) }
+            throw error
+        }
+        var answer = DebugOutput(
+            title: "gdb \(process.processID) (\(process.name))", body: String(decoding: output.bytes, as: UTF8.self), redact: redact)
+        if let core, Self.isWritten(core) {
+            answer.ending = PilotError(
+                .pandaKill, doing: "debugging the payload",
+                reason: "gdb wrote the core file \(core.lastComponent?.string ?? "") that the server asked for")
+        }
+        return answer
+    }
+
+    private func checkRoom(for core: FilePath, of process: ProcessStat) throws(DebugFailure) {
+        var status = stat()
+        guard core.withPlatformString({ lstat($0, &status) }) != 0 else { throw .refused("\(core.lastComponent?.string ?? "") exists") }
+        let needed = Int(process.residentPages) * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576 + 1024
+        let free = (try? NodeDescription.freeDiskMB(at: core.removingLastComponent())) ?? 0  // unknown is too little
+        guard free > needed else { throw .refused("a core file needs up to \(needed) MB of disk, \(free) MB are free") }
+    }
+
+    private static func isWritten(_ core: FilePath) -> Bool {
+        var status = stat()
+        return core.withPlatformString({ lstat($0, &status) }) == 0 && status.isRegular && status.st_size > 0
+    }
+
+    /// The environment is scrubbed: nothing of the pilot's, and no secrets.
+    private func run(_ name: String, _ arguments: [String], in directory: FilePath) async throws(DebugFailure) -> ProgramOutput {
+        let command = ChildCommand(
+            try program(name), arguments: arguments, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"],
+            workingDirectory: directory)
+        do {
+            return try await ChildProcess.output(of: command, limit: 65536, grace: .seconds(5))
+        } catch {
+            throw DebugFailure("\(name): \(error)")
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Glibc
+package import PayloadExecution
+package import SystemPackage
+
+/// Runs debug commands on one job: on its directory and on its payload's processes, and on nothing else.
+package struct Debugger: Sendable {
+    let directory: FilePath
+    private let payload: ProcessTree?
+    let redact: @Sendable (String) -> String
+    private let clock: PilotClock
+    private let timeLimit: Duration
+    private let searchPath: [FilePath]
+
+    /// A debugger for the job in `directory`, whose payload may not run yet, or not any more.
+    ///
+    /// `ls`, `du` and `gdb` are looked for in `searchPath` only.
+    package init(
+        directory: FilePath, payload: ProcessTree?, clock: PilotClock, redact: @escaping @Sendable (String) -> String,
+        timeLimit: Duration = .seconds(60), searchPath: [FilePath] = ["/usr/bin", "/bin", "/usr/local/bin"]
+    ) {
+        self.directory = directory
+        self.payload = payload
+        self.redact = redact
+        self.clock = clock
+        self.timeLimit = timeLimit
+        self.searchPath = searchPath
+    }
+
+    /// Does what the server asked for and says what came of it, within the time limit.
+    package func output(for request: DebugMode.Request) async -> DebugOutput {
+        switch request {
+        case .refuse(let failure): return line("\(failure)")
+        case .run(let command):
+            let output = await inTime { await outputOrFailure(of: command) }
+            return output ?? line("\(command): not done after \(timeLimit.components.seconds) s")
+        }
+    }
+
+    private func line(_ text: String) -> DebugOutput { DebugOutput(line: text, redact: redact) }
+
+    private func outputOrFailure(of command: DebugCommand) async -> DebugOutput {
+        do {
+            return try await output(of: command)
+        } catch {
+            return line("\(error)")
+        }
+    }
+
+    private func output(of command: DebugCommand) async throws(DebugFailure) -> DebugOutput {
+        let files = try JobFiles(directory)
+        switch command {
+        case .newest:
+            guard let newest = files.newestText() else { throw DebugFailure("no text file has been written into the job directory") }
+            return DebugOutput(title: newest.place.string, body: newest.text, lines: DebugCommand.defaultLines, redact: redact)
+        case .tail(let pattern, let lines):
+            guard let place = files.newest(of: try files.places(pattern)) else { throw DebugFailure("\(pattern): not a file") }
+            return DebugOutput(title: place.string, body: try files.text(of: place), lines: lines, redact: redact)
+        case .processes: return DebugOutput(title: "ps", body: try PayloadProcesses(payload).table, redact: redact)
+        case .listing(let listing): return try await list(listing, files)
+        case .gdb(let script): return try await debug(script, files, PayloadProcesses(payload))
+        }
+    }
+
+    /// Does something for at most the time limit; nil when it was cancelled because the time was up, or because the task was.
+    private func inTime(_ operation: @escaping @Sendable () async -> DebugOutput) async -> DebugOutput? {
+        await withTaskGroup(of: DebugOutput?.self) { group in
+            group.addTask { await operation() }
+            group.addTask { [clock, timeLimit] in
+                try? await clock.sleep(timeLimit)  // cut short when the operation has ended
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+
+    /// A program's file; its name says what is missing.
+    func program(_ name: String) throws(DebugFailure) -> FilePath {
+        for path in searchPath.map({ $0.appending(name) }) where path.withPlatformString({ access($0, X_OK) }) == 0 { return path }
+        throw DebugFailure("\(name) is not on this node")
+    }
+}

@@ -1,0 +1,56 @@
+import Glibc
+import SystemPackage
+
+extension JobFiles {
+    /// The real places of all that a path or a pattern names, as a shell would match it; what leads outside is left out.
+    func places(_ pattern: String) throws(DebugFailure) -> [FilePath] {
+        var path = FilePath(pattern)
+        guard pattern.contains(where: { "*?[".contains($0) }) else { return [try resolve(path)] }
+        let isInside = path.isRelative || path.removePrefix(root) || path.removePrefix(given)
+        guard isInside, !path.components.contains("..") else { throw Self.outside(path) }
+        let wanted = path.lexicallyNormalized()
+        var found: [FilePath] = []
+        visit(depth: wanted.components.count) { entry, _ in
+            // A link that leads nowhere, or outside, is not there for the server.
+            if found.count < 1000, Self.matches(entry, wanted), let place = try? resolve(entry) { found.append(place) }
+        }
+        guard !found.isEmpty else { throw DebugFailure("nothing in the job directory matches '\(pattern)'") }
+        return found
+    }
+
+    private static func matches(_ path: FilePath, _ pattern: FilePath) -> Bool {
+        path.withPlatformString { path in
+            pattern.withPlatformString { fnmatch($0, path, FNM_PATHNAME | FNM_PERIOD | FNM_NOESCAPE) == 0 }
+        }
+    }
+
+    /// Calls `body` with every entry below the directory, links as they are; entries of the directory itself have depth 1.
+    ///
+    /// Ends early when the task is cancelled. What is gone meanwhile, or closed to us, is left out.
+    func visit(depth: Int = 64, _ body: (FilePath, stat) -> Void) {
+        var pending: [FilePath] = [""]
+        while let path = pending.popLast() {
+            guard let directory = try? open(path) else { continue }
+            defer { try? directory.close() }  // only read
+            for name in (try? DirectoryListing.names(in: FilePath("/proc/self/fd/\(directory.rawValue)"))) ?? [] {
+                if Task.isCancelled { return }
+                guard let status = Self.status(of: name, in: directory) else { continue }
+                let entry = path.appending(name)
+                body(entry, status)
+                if status.isDirectory, entry.components.count < depth { pending.append(entry) }
+            }
+        }
+    }
+
+    /// The newest of the regular files in these places.
+    func newest(of places: [FilePath]) -> FilePath? {
+        var newest: (place: FilePath, status: stat)?
+        for place in places {
+            guard let directory = try? open(place.removingLastComponent()), let name = place.lastComponent else { continue }
+            defer { try? directory.close() }  // only read
+            guard let status = Self.status(of: name, in: directory), status.isRegular else { continue }
+            if newest.map({ status.isNewer(than: $0.status) }) ?? true { newest = (place, status) }
+        }
+        return newest?.place
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+import PayloadExecution
+import SystemPackage
+
+extension JobFiles {
+    /// The end of a text file in a real place.
+    func text(of place: FilePath) throws(DebugFailure) -> String {
+        guard !place.components.contains(where: { LogArchive.isSecret($0.string) }) else { throw .refused("'\(place)' holds credentials") }
+        let text: String?
+        do {
+            text = try openFile(place).map { file in
+                try file.closeAfter { try FileTail.read(FilePath("/proc/self/fd/\(file.rawValue)")) }
+            }
+        } catch {
+            throw DebugFailure("\(place): \(error)")
+        }
+        guard let text else { throw DebugFailure("\(place): not a file") }
+        guard Self.isText(text) else { throw DebugFailure("\(place): not a text file") }
+        return text
+    }
+
+    /// The text file that was written last, of those that are not the pilot's own, with its end.
+    func newestText() -> (place: FilePath, text: String)? {
+        var newest: (place: FilePath, text: String, status: stat)?
+        visit { place, status in
+            guard status.isRegular, status.st_size > 0, !Self.isPilots(place), newest.map({ status.isNewer(than: $0.status) }) ?? true
+            else {
+                return
+            }
+            // What is no text, or was just removed, is passed over.
+            if let text = try? text(of: place) { newest = (place, text, status) }
+        }
+        return newest.map { ($0.place, $0.text) }
+    }
+
+    /// Control characters other than those of lines, tabs and terminals are in no text, but soon in anything else.
+    private static func isText(_ text: String) -> Bool {
+        !text.utf8.contains { $0 < 7 || (14..<27).contains($0) || (28..<32).contains($0) }
+    }
+
+    /// Files that pilots write into a job directory for themselves.
+    private static func isPilots(_ place: FilePath) -> Bool {
+        let name = place.lastComponent?.string ?? ""
+        return pilotsFiles.contains(name) || name.contains("prmon") || name.hasPrefix("memory_monitor_")
+    }
+
+    /// Source: Pilot 3's list of what is not the payload's, with its configured names.
+    private static let pilotsFiles: Set = [
+        "pilotlog.txt", "stageinlog.txt", "stageoutlog.txt", "pilot_timing.json", "remotefileverification_dictionary.json",
+        "remotefileslog.txt", "base_trace_report.json", "container_script.sh", "my_release_setup.sh", "stagein_status.json",
+        "stageout_status.json", "stagein_replicas.json", "eventLoopHeartBeat.txt", "pilot_heartbeat.json", "panda_token",
+    ]
+}
