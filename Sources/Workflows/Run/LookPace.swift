@@ -13,16 +13,17 @@ package struct LookPace: Sendable {
     package init(shortest: Duration, longest: Duration) {
         self.shortest = shortest
         self.longest = max(shortest, longest)
-        interval = shortest
+        // The first look is planned while no word has been answered yet, which doubles this.
+        interval = shortest / 2
     }
 
     /// The time to the next look; `answer` is how long the last one took, nil when it failed.
-    package mutating func next(after answer: Duration?) -> Duration {
+    package mutating func next(after answer: Duration?, random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Duration {
         if let answer, answer <= Self.quick {
             interval = max(shortest, interval / 2)
         } else {
             interval = min(longest, interval * 2)
         }
-        return interval * Double.random(in: 0.9...1)
+        return interval * random(0.9...1)
     }
 }
