@@ -53,6 +53,11 @@ let package = Package(
                 arguments, log, system,
             ]),
 
+        // A model, run by scripts/fleet and by its tests: no part of the pilot.
+        .executableTarget(
+            name: "FleetModel", dependencies: ["HTTP", "JobModel", "PandaClient", "Workflows", arguments], path: "Tests/FleetModel"),
+        .testTarget(name: "FleetTests", dependencies: ["FleetModel"]),
+
         .target(name: "TestSupport", dependencies: ["Sandbox", system], path: "Tests/TestSupport"),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
         .testTarget(name: "GridSecurityTests", dependencies: ["GridSecurity", "TestSupport"]),

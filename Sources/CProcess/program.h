@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #endif
 #include "CProcess.h"
+#include <sys/types.h>
 
 /// Starts the program as a child of this single-threaded process, all of whose signals are blocked. Returns its pid, or -1 with `error` and
 /// `step` of the outcome set.

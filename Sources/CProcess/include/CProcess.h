@@ -1,6 +1,5 @@
 #pragma once
 #include <stdint.h>
-#include <sys/types.h>
 
 // What Swift's Glibc module lacks: starting a program with everything set between clone and exec, and a signal handler that may only
 // write to a pipe.

@@ -33,28 +33,15 @@ package struct Retry: Sendable {
             do {
                 return try await operation(attempt)
             } catch {
-                guard let delay = delay(after: attempt, error.retryAdvice, elapsed: start.duration(to: clock.now)), !Task.isCancelled
+                let elapsed = start.duration(to: clock.now)
+                guard let delay = budget.nextDelay(after: attempt, advice: error.retryAdvice, elapsed: elapsed, jitter: jitter),
+                    !Task.isCancelled
                 else { throw error }
                 onRetry(error, delay)
                 // A wait that was cut short is a cancellation; the caller learns what it was waiting for.
                 guard (try? await clock.sleep(for: delay)) != nil else { throw error }
                 attempt += 1
             }
-        }
-    }
-
-    /// How long to wait before the next try; nil when there shall be none.
-    ///
-    /// A wait longer than what is left of the budget is cut, so that the last try comes at its end.
-    private func delay(after attempt: Int, _ advice: RetryAdvice, elapsed: Duration) -> Duration? {
-        let left = budget.total.map { $0 - elapsed }
-        guard attempt < budget.attempts, left ?? .seconds(1) > .zero else { return nil }
-        let jittered = jitter(budget.ceiling(after: attempt))
-        switch advice {
-        case .no: return nil
-        case .yes: return min(jittered, left ?? jittered)
-        // Everybody was told the same time: the jitter spreads them over what follows.
-        case .after(let asked): return min(asked + jittered, left ?? asked + jittered)
         }
     }
 }

@@ -9,7 +9,8 @@ package enum Effort: Sendable {
     /// Until the caller gives up: nobody else says it. What it gives up then waits in the spool.
     case lastWord
 
-    var budget: RetryBudget {
+    /// What it is worth.
+    package var budget: RetryBudget {
         switch self {
         case .look: RetryBudget(attempts: 1)
         case .heartbeat: RetryBudget(attempts: 4, total: .seconds(60))

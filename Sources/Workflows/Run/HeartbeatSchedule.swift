@@ -8,5 +8,5 @@ package struct HeartbeatSchedule: Sendable {
     }
 
     /// The time to the next heartbeat, spread so that pilots which were started together, or heard an outage end together, do not stay together.
-    package func next() -> Duration { interval * Double.random(in: 0.9...1) }
+    package func next(random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Duration { interval * random(0.9...1) }
 }

@@ -81,12 +81,12 @@ package struct JobGate: Sendable {
     /// No further job is wanted.
     package mutating func drain() { isDraining = true }
 
-    package func verdict(_ conditions: Conditions) -> Verdict {
+    package func verdict(_ conditions: Conditions, random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Verdict {
         if isDraining { return .stop("the pilot was told to drain", nil) }
         if isHopeless { return .stop("the server cannot be used", lastError) }
         if nodeFaults >= Self.nodeFaultLimit { return .stop("\(nodeFaults) jobs in a row failed by this node's fault", nil) }
         if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", nil) }
-        let pause = pause(loadPerCore: conditions.loadPerCore), age = conditions.age
+        let pause = pause(loadPerCore: conditions.loadPerCore, random), age = conditions.age
         if jobsTaken > 0, age + pause > queue.timeFloor {
             return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", nil)
         }
@@ -110,10 +110,10 @@ package struct JobGate: Sendable {
     }
 
     /// Pilot 3's pause, spread so that pilots of one node do not ask in chorus; a loaded node asks later.
-    private func pause(loadPerCore: Double) -> Duration {
+    private func pause(loadPerCore: Double, _ random: (ClosedRange<Double>) -> Double) -> Duration {
         let isLoaded = settings.delayWhenLoaded.value && loadPerCore > settings.loadFactor.value
         if roundsWithoutJob == 0, !isLoaded { return .zero }
-        return settings.harvesterID.value == nil ? .seconds(Double.random(in: 60...180)) : .seconds(Double.random(in: 8...12))
+        return .seconds(random(settings.harvesterID.value == nil ? 60...180 : 8...12))
     }
 
     private func noSpace(_ freeMB: Int) -> PilotError {

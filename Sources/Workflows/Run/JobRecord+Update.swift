@@ -30,6 +30,7 @@ extension JobUpdate {
         cpuConsumptionUnit = node.cpu.consumptionUnit
         cpuArchitectureLevel = node.cpu.architectureLevel
         addUse(by: record, now: context.clock.uptime())
+        stdout = record.debugOutput
         addLastWords(of: record, redact: context.redact)
         cutToServerLimits()
     }

@@ -1,27 +1,39 @@
 import JobModel
 import Logging
 import PandaClient
+import PayloadExecution
 
 /// Those beside the work: they tell of it, listen for the server, and may end it.
 extension JobRun {
-    /// Heartbeats.
+    /// Heartbeats; in debug mode more often, each with the output of the debug command in force.
     func beat() async {
         let settings = context.settings
         while !Task.isCancelled {
+            let isDebugged = record.orders.debug.request != nil || settings.debug.value
             let interval = isDebugged ? settings.debugHeartbeat.value : settings.heartbeat.value
             await heartbeatIsDue.wait(atMost: HeartbeatSchedule(interval: interval).next(), context.clock)
+            await debug()
             if !Task.isCancelled { await tellServer() }
         }
     }
 
-    private var isDebugged: Bool { record.isDebugged || context.settings.debug.value }
+    private func debug() async {
+        guard let request = record.orders.debug.request, !Task.isCancelled else { return change { $0.debugOutput = nil } }
+        let debugger = Debugger(
+            directory: directory.path, payload: record.running?.process.tree, clock: context.clock, redact: context.redact)
+        let output = await debugger.output(for: request)
+        change { $0.debugOutput = output.text }
+        if let ending = output.ending {
+            endings.request(Endings.Ending(reason: ending, isUrgent: false, time: context.clock.uptime()))
+        }
+    }
 
     /// Asks between heartbeats whether the server wants something of the job.
     func look() async {
         let settings = context.settings
         guard settings.killCheck.value > .zero else { return }
         var pace = LookPace(shortest: settings.killCheck.value, longest: settings.heartbeat.value)
-        var pause = pace.first
+        var pause = pace.first()
         while true {
             do {
                 try await context.clock.sleep(pause)
@@ -38,21 +50,15 @@ extension JobRun {
         for await order in orders { obey(order) }
     }
 
+    /// `tobekilled` has been obeyed when it came.
     private func obey(_ order: ServerCommand) {
-        switch order {
-        case .tobekilled: break  // counted when it came
-        case .debug, .debugCommand: debug(true)
-        case .debugOff: debug(false)
-        case .noCleanup: change { $0.keepsDirectory = true }
-        case .softkill: logger.info("job \(job.id) shall end softly, which says nothing to a job that is no event service's")
-        case .other(let word): logger.warning("the server says '\(word)' of job \(job.id), which this pilot does not know")
-        }
-    }
-
-    private func debug(_ isOn: Bool) {
-        guard record.isDebugged != isOn else { return }
-        change { $0.isDebugged = isOn }
-        heartbeatIsDue.ring()  // The interval has changed.
+        var orders = record.orders
+        let news = orders.take(order)
+        let isNew = orders != record.orders
+        change { [orders] in $0.orders = orders }
+        if let news { logger.notice("job \(job.id): \(news)") }
+        // What is wanted is shown at once, and from now on at another pace.
+        if isNew { heartbeatIsDue.ring() }
     }
 
     func timeLimit() async -> PilotError? {

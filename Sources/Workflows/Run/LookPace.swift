@@ -17,17 +17,19 @@ package struct LookPace: Sendable {
     }
 
     /// The time to the first look.
-    package var first: Duration { Self.spread(shortest) }
+    package func first(random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Duration { Self.spread(shortest, random) }
 
     /// The time to the next look; `answer` is how long the last one took, nil when it failed.
-    package mutating func next(after answer: Duration?) -> Duration {
+    package mutating func next(after answer: Duration?, random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Duration {
         if let answer, answer <= Self.quick {
             interval = max(shortest, interval / 2)
         } else {
             interval = min(longest, interval * 2)
         }
-        return Self.spread(interval)
+        return Self.spread(interval, random)
     }
 
-    private static func spread(_ interval: Duration) -> Duration { interval * Double.random(in: 0.9...1) }
+    private static func spread(_ interval: Duration, _ random: (ClosedRange<Double>) -> Double) -> Duration {
+        interval * random(0.9...1)
+    }
 }
