@@ -93,6 +93,14 @@ package final class PandaClient: PandaServer {
         }
     }
 
+    package func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {
+        try await tellOfNode { dialect throws(PandaError) in try dialect.updateNode(map) }
+    }
+
+    package func updateGPUs(_ map: GPUMap) async throws(PandaError) {
+        try await tellOfNode { dialect throws(PandaError) in try dialect.updateGPUs(map) }
+    }
+
     package func isAlive() async throws(PandaError) {
         try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.isAlive() }
@@ -132,6 +140,18 @@ extension PandaClient {
             case .role, .database, .failed: remember(dialect.api)
             case .unreachable, .busy, .refused, .banned, .unknownMethod, .badRequest, .undecodable: break
             }
+            throw error
+        }
+    }
+
+    /// One call that only v1 has.
+    private func tellOfNode(_ make: (V1Dialect) throws(PandaError) -> Call<Void>) async throws(PandaError) {
+        if api == .legacy { return }
+        do {
+            try await perform(try make(V1Dialect(server: server)))
+        } catch {
+            // As long as no other call has found the dialect, this may well be a legacy server.
+            if case .unknownMethod = error.kind, api == nil { return }
             throw error
         }
     }

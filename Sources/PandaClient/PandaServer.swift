@@ -14,6 +14,10 @@ package protocol PandaServer: Sendable {
     func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply]
     /// Tells that the pilot of a Harvester worker started or finished.
     func updateWorker(_ status: WorkerUpdate) async throws(PandaError)
+    /// Tells of the worker node's hardware, once: it is a courtesy. A server of the legacy dialect keeps no nodes and is not asked.
+    func updateNode(_ map: WorkerNodeMap) async throws(PandaError)
+    /// Tells of the worker node's GPUs, likewise.
+    func updateGPUs(_ map: GPUMap) async throws(PandaError)
     /// Returns when the server answers at all; needs no rights.
     func isAlive() async throws(PandaError)
 }

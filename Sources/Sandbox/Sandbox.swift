@@ -41,7 +41,9 @@ package final class Sandbox: Sendable {
         // Who listens everywhere is reached, by the certificate's names, at the loopback address.
         let reached = ["0.0.0.0", "::"].contains(options.host) ? "127.0.0.1" : options.host
         url = "https://\(reached.contains(":") ? "[\(reached)]" : reached):\(listener.port)"
-        let dispatcher = Dispatcher(store: jobs, queues: queues, base: url, adderDelay: options.adderDelay, arrivals: arrivals)
+        let dispatcher = Dispatcher(
+            store: jobs, queues: queues, nodes: NodeBook(path: directory.nodes), base: url, adderDelay: options.adderDelay,
+            arrivals: arrivals)
         let service = Service(options: options, directory: directory, base: url, dispatcher: dispatcher, faults: faults)
         let context = try TLSContext(
             identity: options.hostCredential ?? pki.host, caFile: pki.caFile, clients: options.clientCertificate,
@@ -89,6 +91,9 @@ package final class Sandbox: Sendable {
     package func traces() throws -> [WireValue] {
         try DurableFile.textIfPresent(directory.traces)?.split(separator: "\n").map { try WireValue(json: String($0)) } ?? []
     }
+
+    /// What pilots told of their nodes: the `call` and its `fields` as they came, oldest first.
+    package func nodes() throws -> [WireValue] { try NodeBook(path: directory.nodes).entries() }
 
     /// Where Rucio's rule puts a file of the sandbox's endpoint.
     package func storagePath(scope: String, lfn: String) -> FilePath {

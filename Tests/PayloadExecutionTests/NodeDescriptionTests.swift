@@ -80,4 +80,27 @@ struct NodeDescriptionTests {
             #expect(BatchSystem.detect(in: [:]) == nil)
         }
     }
+
+    @Test(
+        arguments: [
+            ("GLIDEIN_Site = \"Site A\"\nRemoteScheddName=\"schedd.example.org\"\n", "schedd.example.org", "Site A"),
+            ("glidein_SITE = \"S\"", nil, "S"), ("GLIDEIN_Site = undefined\nRemoteScheddName = \"\"", nil, nil),
+            ("GLIDEIN_SiteWMS = \"other\"\nGLIDEIN_Site\n", nil, nil), ("", nil, nil),
+        ] as [(String, String?, String?)])
+    func sitesByTheMachinesAdvertisement(text: String, source: String?, destination: String?) async throws {
+        try await Scratch.with { scratch in
+            let ad = try scratch.write("ad", text)
+            for variable in ["_CONDOR_MACHINE_AD", "CONDOR_MACHINE_AD"] {
+                let node = NodeDescription(environment: [variable: ad.string])
+                #expect((node.sourceSite, node.destinationSite) == (source, destination))
+            }
+        }
+        #expect(NodeDescription(environment: ["_CONDOR_MACHINE_AD": "/no/such"]).sourceSite == nil)
+    }
+
+    @Test func armCoresByTheirNumbers() {
+        let n1 = "processor : 0\nCPU implementer : 0x41\nCPU part : 0xd0c\n"
+        #expect(CPUDescription(cpuinfo: n1).fullModel == "Neoverse-N1")
+        #expect(CPUDescription(cpuinfo: "CPU implementer : 0x41\nCPU part : 0xfff\n").fullModel == "UNKNOWN")
+    }
 }

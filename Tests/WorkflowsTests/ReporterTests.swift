@@ -30,6 +30,8 @@ private final class ScriptedServer: PandaServer {
     func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer { .none(reason: "not asked", statusCode: nil) }
     func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply] { [] }
     func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {}
+    func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {}
+    func updateGPUs(_ map: GPUMap) async throws(PandaError) {}
     func isAlive() async throws(PandaError) {}
 }
 

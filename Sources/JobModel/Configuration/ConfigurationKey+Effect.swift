@@ -15,7 +15,7 @@ extension ConfigurationKey {
         "free_space_limit_running", "maximum_output_file_size", "local_size_limit_stdout",
         "looping_limit_default", "looping_limit_min_default", "looping_verification_time", "proxy_verification_time",
         "disk_space_verification_time", "memory_usage_verification_time", "process_verification_time", "output_verification_time",
-        "cpu_check", "payload_proxy_from_server", "kill_instruction_filename", "kill_instruction_time", "error_log", "jobid_file",
+        "cpu_check", "payload_proxy_from_server", "kill_instruction_filename", "kill_instruction_time", "error_log",
         "pandajobdata", "heartbeat_message", "rtlogging",
     ]
 }

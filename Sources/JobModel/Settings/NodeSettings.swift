@@ -16,6 +16,12 @@ package struct NodeSettings: Sendable {
     package let storageLimitMiB: Setting<Int?>
     /// `PILOT_SOURCE_DIR`: the launch directory.
     package let sourceDirectory: Setting<String?>
+    /// `PANDA_PILOT_SOURCE`: where the wrapper has unpacked the pilot.
+    package let pilotSource: Setting<String?>
+    /// The file with the node's hardware, in the main work directory.
+    package let nodeMapName: Setting<String>
+    /// The file with the node's GPUs, likewise.
+    package let gpuMapName: Setting<String>
 
     init(_ from: inout SettingReader) {
         nodeName = from.read(optional: .text, .environment("PANDA_HOSTNAME"))
@@ -28,5 +34,8 @@ package struct NodeSettings: Sendable {
         storageRequestMiB = from.read(optional: .integer(0...), .environment("storageRequestMiB"))
         storageLimitMiB = from.read(optional: .integer(0...), .environment("storageLimitMiB"))
         sourceDirectory = from.read(optional: .text, .environment("PILOT_SOURCE_DIR"))
+        pilotSource = from.read(optional: .text, .environment("PANDA_PILOT_SOURCE"))
+        nodeMapName = from.read(.text, else: "workernode_map.json", .file("Workernode", "map"))
+        gpuMapName = from.read(.text, else: "gpu_map.json", .file("Workernode", "gpu_map"))
     }
 }

@@ -34,6 +34,17 @@ struct V1Dialect: Dialect {
         }
     }
 
+    func updateNode(_ map: WorkerNodeMap) throws(PandaError) -> Call<Void> {
+        var map = map
+        // Python's float takes no int, and JSONEncoder writes 2600.0 as 2600.
+        map.clockSpeed = map.clockSpeed.map { $0 == $0.rounded() ? $0.nextUp : $0 }
+        return try post("pilot/update_worker_node", map) { reply, doing throws(PandaError) in _ = try reply.checkedData(doing) }
+    }
+
+    func updateGPUs(_ map: GPUMap) throws(PandaError) -> Call<Void> {
+        try post("pilot/update_worker_node_gpu", map) { reply, doing throws(PandaError) in _ = try reply.checkedData(doing) }
+    }
+
     func isAlive() -> Call<Void> {
         get("system/is_alive", query: []) { reply, doing throws(PandaError) in _ = try reply.checkedData(doing) }
     }

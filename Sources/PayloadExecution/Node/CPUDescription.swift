@@ -1,6 +1,6 @@
 /// The processor as the first block of `/proc/cpuinfo` describes it.
 package struct CPUDescription: Sendable, Equatable {
-    /// `model name`; nil on machines that have none, such as ARM.
+    /// `model name`, or what lscpu calls an ARM core; nil for neither.
     package var model: String?
     /// `cache size`, such as `1024 KB`.
     package var cache: String?
@@ -18,10 +18,16 @@ package struct CPUDescription: Sendable, Equatable {
             guard parts.count == 2, let key = parts[0].split(whereSeparator: \.isWhitespace).joinedWords else { continue }
             fields[key] = String(parts[1].drop { $0 == " " })
         }
-        model = fields["model name"]
+        model = fields["model name"] ?? ARMCore.name(implementer: fields["CPU implementer"] ?? "", part: fields["CPU part"] ?? "")
         cache = fields["cache size"]
         megahertz = fields["cpu MHz"].flatMap { Double($0) }
         flags = Set((fields["flags"] ?? "").split(separator: " ").map(String.init))
+    }
+
+    /// `<model> <cache>`, the name by which the server knows the processor; `UNKNOWN` without a model.
+    package var fullModel: String {
+        guard let model else { return "UNKNOWN" }
+        return cache.map { "\(model) \($0)" } ?? model
     }
 
     /// True when the processor has AVX2.

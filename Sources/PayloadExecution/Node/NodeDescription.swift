@@ -15,6 +15,10 @@ package struct NodeDescription: Sendable, Equatable {
     package var memoryMB: Int
     /// The batch system; nil for none.
     package var batchSystem: BatchSystem?
+    /// `source_site`: the HTCondor schedd that the pilot came from, by the machine's ad.
+    package var sourceSite: String?
+    /// `destination_site`: the site of the glidein that the pilot runs in, by the machine's ad.
+    package var destinationSite: String?
 
     /// Reads the node's facts.
     package init(environment: [String: String], procfs: FilePath = "/proc", hostName: String = Self.systemName) {
@@ -24,6 +28,9 @@ package struct NodeDescription: Sendable, Equatable {
         cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         memoryMB = Self.memoryMB(ProcFile.read(procfs.appending("meminfo")) ?? "")
         batchSystem = BatchSystem.detect(in: environment)
+        let machine = CondorAd(environment["_CONDOR_MACHINE_AD"] ?? environment["CONDOR_MACHINE_AD"])
+        sourceSite = machine?.text("RemoteScheddName")
+        destinationSite = machine?.text("GLIDEIN_Site")
     }
 
     /// Free disk space for this user in the file system of a directory, MB.
@@ -40,11 +47,19 @@ package struct NodeDescription: Sendable, Equatable {
     }
 
     /// The host's name by uname(2).
-    package static var systemName: String {
+    package static var systemName: String { system { text($0.nodename) } ?? "localhost" }
+
+    /// The machine's architecture by uname(2), such as `x86_64`.
+    package static var systemArchitecture: String { system { text($0.machine) } ?? "unknown" }
+
+    private static func system<Value>(_ read: (utsname) -> Value) -> Value? {
         var facts = utsname()
-        guard uname(&facts) == 0 else { return "localhost" }
-        return withUnsafePointer(to: &facts.nodename) { tuple in
-            tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) { String(cString: $0) }
+        return uname(&facts) == 0 ? read(facts) : nil
+    }
+
+    private static func text<Field>(_ field: Field) -> String {
+        withUnsafePointer(to: field) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout<Field>.size) { String(cString: $0) }
         }
     }
 

@@ -104,7 +104,8 @@ struct PilotStart {
     private func live(
         _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>
     ) async -> PilotError? {
-        let loop = JobLoop(context: context, workflow: workflow, request: request)
+        let node = NodeSigns(context: context)
+        let loop = JobLoop(context: context, workflow: workflow, request: request, introduction: { await node.tell() })
         let worker = WorkerSigns(context: context)
         let pulse = Pulse(time, clock: clock, file: context.work.path.appending(settings.pilotHeartbeatName.value), logger: log.logger)
         let isRecovered = Bell()
@@ -112,6 +113,7 @@ struct PilotStart {
             group.addTask { await SignalReason.forward(signals, to: loop, context: context, hurry: isRecovered) }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
+            group.addTask { await node.tellOfGPUs() }
             group.addTask {
                 // What earlier pilots of this node left is done beside the jobs.
                 _ = await Recovery(context: context).run()

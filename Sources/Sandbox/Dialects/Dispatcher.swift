@@ -4,12 +4,13 @@ import Synchronization
 final class Dispatcher: Sendable {
     let store: JobStore
     let queues: QueueBook
+    let nodes: NodeBook
     private let base: String
     private let adderDelay: Double
     private let arrivals: UpdateArrivals
 
-    init(store: JobStore, queues: QueueBook, base: String, adderDelay: Double, arrivals: UpdateArrivals) {
-        (self.store, self.queues, self.base) = (store, queues, base)
+    init(store: JobStore, queues: QueueBook, nodes: NodeBook, base: String, adderDelay: Double, arrivals: UpdateArrivals) {
+        (self.store, self.queues, self.nodes, self.base) = (store, queues, nodes, base)
         (self.adderDelay, self.arrivals) = (adderDelay, arrivals)
     }
 

@@ -40,7 +40,10 @@ struct V1Dialect {
 
     private func result(_ name: String, _ arguments: WireObject, given: WireObject, _ fault: Fault?) throws -> WireValue {
         switch name {
-        case "system/is_alive", "pilot/update_worker_node", "pilot/update_worker_node_gpu": return Self.success()
+        case "system/is_alive": return Self.success()
+        case "pilot/update_worker_node", "pilot/update_worker_node_gpu":
+            try dispatcher.nodes.add(name, given)
+            return Self.success()
         case "metaconfig/get_resource_types": return Self.success(ResourceTypes.all)
         case "pilot/update_worker_status":
             let isKnown = ["started", "finished"].contains(arguments["status"]?.string)

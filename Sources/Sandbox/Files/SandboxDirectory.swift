@@ -23,6 +23,8 @@ package struct SandboxDirectory: Sendable {
     package var storage: FilePath { root.appending("storage") }
     /// One line per request.
     package var accessLog: FilePath { root.appending("access.log") }
+    /// What pilots told of their nodes.
+    var nodes: FilePath { root.appending("nodes.jsonl") }
     /// What was posted to `/traces/`.
     package var traces: FilePath { root.appending("traces.jsonl") }
 

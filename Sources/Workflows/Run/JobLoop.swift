@@ -17,6 +17,7 @@ package actor JobLoop {
     /// Why it was told to; nil as long as it was not.
     package var stopping: PilotError? { stops.first?.reason }
     private var lastTaskID: Int?
+    private var introduction: (@Sendable () async -> Void)?
     /// Rings when the pilot is told to stop or to drain.
     private let wake = Bell()
     private let stopped = Bell()
@@ -24,10 +25,14 @@ package actor JobLoop {
     /// A file of this name in the launch directory drains the pilots that were started there.
     package static let drainFile = "pilot_drain"
 
-    package init(context: PilotContext, workflow: Workflow, request: JobRequest) {
+    /// `introduction` is done once, before the first job's first step, while nothing else is said to the server.
+    package init(
+        context: PilotContext, workflow: Workflow, request: JobRequest, introduction: (@Sendable () async -> Void)? = nil
+    ) {
         self.context = context
         self.workflow = workflow
         self.request = request
+        self.introduction = introduction
         gate = JobGate(settings: context.settings, queue: context.queue)
     }
 
@@ -176,7 +181,9 @@ package actor JobLoop {
         }
         var record = JobRecord(job: job, startTime: context.clock.epoch(), arrival: context.clock.uptime())
         record.timeline = timeline
-        let run = JobRun(record: record, workflow: workflow, directory: directory, journal: journal, context: context)
+        let run = JobRun(
+            record: record, workflow: workflow, directory: directory, journal: journal, context: context, introduction: introduction)
+        introduction = nil
         current = run
         stops.forEach { run.end($0) }
         let outcome = await run.run()

@@ -9,6 +9,7 @@ package actor JobRun {
     package nonisolated let directory: JobDirectory
     package nonisolated let logger: Logger
     private let workflow: Workflow
+    private let introduction: (@Sendable () async -> Void)?
     package private(set) var record: JobRecord
     nonisolated let reporter: Reporter
     nonisolated let endings = Endings()
@@ -16,11 +17,15 @@ package actor JobRun {
     /// Rings when a heartbeat is due at once.
     nonisolated let heartbeatIsDue = Bell()
 
-    package init(record: JobRecord, workflow: Workflow, directory: JobDirectory, journal: Journal?, context: PilotContext) {
+    package init(
+        record: JobRecord, workflow: Workflow, directory: JobDirectory, journal: Journal?, context: PilotContext,
+        introduction: (@Sendable () async -> Void)? = nil
+    ) {
         self.context = context
         job = record.job
         self.record = record
         self.workflow = workflow
+        self.introduction = introduction
         self.directory = directory
         logger = context.logger
         let (orders, ordersInbox) = AsyncStream<ServerCommand>.makeStream()
@@ -102,6 +107,7 @@ package actor JobRun {
     }
 
     private func performSteps() async -> PilotError? {
+        await introduction?()
         for step in workflow.steps {
             guard !Task.isCancelled else { return nil }  // the ending has decided
             do {

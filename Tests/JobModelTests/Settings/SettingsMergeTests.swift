@@ -56,6 +56,14 @@ import Testing
         #expect(settings.loadFactor == Setting(3, origin: .environment(name: "PILOT_LOAD_FACTOR")))
     }
 
+    @Test func namesOfTheFilesAboutTheNode() throws {
+        let standard = try merge()
+        #expect(standard.nodeMapName.value == "workernode_map.json" && standard.gpuMapName.value == "gpu_map.json")
+        let settings = try merge(file: "[Workernode]\nmap = a.json\ngpu_map = b.json\n[Pilot]\njobid_file = ids\n")
+        #expect(settings.nodeMapName.value == "a.json" && settings.gpuMapName.value == "b.json" && settings.jobIDFileName.value == "ids")
+        #expect(settings.withoutEffect.isEmpty)
+    }
+
     @Test func batchSystemMayShortenTheLifetimeThatAWrapperGives() throws {
         let settings = try merge([.lifetime: "7200"], environment: ["PANDAPILOT_LIFETIME": "600"])
         #expect(settings.lifetime == Setting(.seconds(600), origin: .environment(name: "PANDAPILOT_LIFETIME")))

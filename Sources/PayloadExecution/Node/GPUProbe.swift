@@ -1,0 +1,83 @@
+import Glibc
+package import JobModel
+package import SystemPackage
+
+/// Finds out about the node's NVIDIA GPUs; other vendors' are not known to Pilot 3 either.
+package struct GPUProbe: Sendable {
+    private let environment: [String: String]
+    private let workDirectory: FilePath
+    private let limit: Duration
+    private let procfs: FilePath
+    private let sysfs: FilePath
+
+    /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it writes to a file in the
+    /// work directory.
+    package init(
+        environment: [String: String], workDirectory: FilePath, limit: Duration = .seconds(60), procfs: FilePath = "/proc",
+        sysfs: FilePath = "/sys"
+    ) {
+        self.environment = environment
+        self.workDirectory = workDirectory
+        self.limit = limit
+        self.procfs = procfs
+        self.sysfs = sysfs
+    }
+
+    /// True where the driver or the PCI bus shows a GPU; no process is started.
+    package var seesGPUs: Bool {
+        if !DirectoryNames.list(procfs.appending("driver/nvidia/gpus")).isEmpty { return true }
+        let devices = sysfs.appending("bus/pci/devices")
+        return DirectoryNames.list(devices).contains { name in
+            func text(_ file: String) -> Substring { ProcFile.read(devices.appending(name).appending(file))?.trimmed ?? "" }
+            // Displays and 3D controllers; NVIDIA makes network cards and bridges as well.
+            return text("vendor") == "0x10de" && text("class").hasPrefix("0x03")
+        }
+    }
+
+    /// What nvidia-smi says of the GPUs; nil where there is no nvidia-smi, without which payloads cannot use them either.
+    package func map(site: String, hostName: String) async throws(PilotError) -> GPUMap? {
+        guard let program else { return nil }
+        let list = try await output(of: program, ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits"])
+        let reply: NvidiaReply
+        do {
+            reply = try NvidiaReply(list: list, summary: try await output(of: program, []))
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.conversionFailure, doing: "asking \(program) for the GPUs", cause: error)
+        }
+        return GPUMap(reply, site: site, hostName: hostName)
+    }
+
+    private var program: FilePath? {
+        let directories = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
+        return directories.map { FilePath(String($0)).appending("nvidia-smi") }.first { access($0.string, X_OK) == 0 }
+    }
+
+    private func output(of program: FilePath, _ arguments: [String]) async throws(PilotError) -> String {
+        let file = workDirectory.appending("nvidia-smi.out"), limit = limit
+        defer { unlink(file.string) }
+        let command = ChildCommand(
+            program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
+            workingDirectory: workDirectory, standardOutput: .file(file))
+        let doing = "asking \(program) for the GPUs", exit: ProcessExit?
+        do {
+            exit = try await withThrowingTaskGroup(of: ProcessExit?.self) { group in
+                group.addTask { try await ChildProcess.run(command, grace: .zero) }
+                group.addTask {
+                    try await ContinuousClock().sleep(for: limit)
+                    return nil
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? nil
+            }
+        } catch {
+            throw PilotError(.resourceUnavailable, doing: doing, cause: error)
+        }
+        guard let exit else { throw PilotError(.commandTimedOut, doing: doing, reason: "no answer in \(limit.components.seconds) s") }
+        guard exit.outcome == .exited(0) else {
+            throw PilotError(.resourceUnavailable, doing: doing, reason: "it ended with \(exit.outcome)")
+        }
+        return ProcFile.read(file, limit: 65536) ?? ""
+    }
+}

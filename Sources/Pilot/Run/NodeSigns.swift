@@ -1,0 +1,62 @@
+import FoundationEssentials
+import JobModel
+import Logging
+import PandaClient
+import PayloadExecution
+import SystemPackage
+import Workflows
+
+/// What the pilot tells of its node's hardware, once in its life: to the server, and in a file of the main work directory.
+///
+/// Failures are warnings: no job depends on it.
+struct NodeSigns {
+    let context: PilotContext
+
+    /// Tells of processors, memory and disks.
+    ///
+    /// Meant for the moment before the first job's first step: earlier it would delay the job request, and beside a transfer or a word
+    /// on the job it would take a second connection. A server that hangs is given a second.
+    func tell() async {
+        let map = WorkerNodeMap(site: site, queue: context.queue.name, node: context.node)
+        write(map, to: context.settings.nodeMapName.value)
+        guard context.settings.serverUpdates.value else { return }
+        _ = await context.clock.within(.seconds(1)) {
+            await warning { () throws(PandaError) in try await context.server.updateNode(map) }
+        }
+    }
+
+    /// Tells of GPUs where there are any; asking for them takes seconds, so it is done beside everything else.
+    func tellOfGPUs() async {
+        let probe = GPUProbe(environment: context.environment, workDirectory: context.work.path)
+        guard probe.seesGPUs else { return }
+        do {
+            guard let map = try await probe.map(site: site, hostName: context.node.name) else { return }
+            write(map, to: context.settings.gpuMapName.value)
+            guard context.settings.serverUpdates.value else { return }
+            await warning { () throws(PandaError) in try await context.server.updateGPUs(map) }
+        } catch {
+            context.logger.warning("\(error)")
+        }
+    }
+
+    private var site: String { context.queue.site.isEmpty ? context.queue.resource : context.queue.site }
+
+    private func write(_ map: some Encodable, to name: String) {
+        let path = context.work.path.appending(name)
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            try DurableFile.write([UInt8](encoder.encode(map)), to: path, syncingName: false)
+        } catch {
+            context.logger.warning("writing \(path): \(error)")
+        }
+    }
+
+    private func warning(_ call: () async throws(PandaError) -> Void) async {
+        do {
+            try await call()
+        } catch {
+            context.logger.warning("\(error)")
+        }
+    }
+}

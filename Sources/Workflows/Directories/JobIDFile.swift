@@ -1,0 +1,32 @@
+import Glibc
+package import JobModel
+package import SystemPackage
+
+/// The ids of the jobs that the pilots of one launch took, one a line; the wrapper reads and reports them when the pilot has ended.
+package struct JobIDFile: Sendable {
+    package let path: FilePath
+
+    /// `pilot3/pandaIDs.out` in the launch directory, where the wrapper looks for it, unless the environment names another place.
+    ///
+    /// Source: Pilot 3 and its wrapper (job-lifecycle.md §7, error-codes.md §8).
+    package init(settings: Settings, launchDirectory: FilePath) {
+        func named(_ setting: Setting<String?>) -> FilePath? { setting.value.map { launchDirectory.pushing(FilePath($0)) } }
+        let launch = named(settings.sourceDirectory) ?? launchDirectory
+        let beside = launch.lastComponent == "pilot3" ? launch : launch.appending("pilot3")
+        path = (named(settings.pilotSource) ?? beside).appending(settings.jobIDFileName.value)
+    }
+
+    /// Adds a job; call it before the job begins, so that a pilot that is killed over it has named it.
+    package func add(_ jobID: Int) throws(PilotError) {
+        do {
+            let directory = path.removingLastComponent()
+            guard mkdir(directory.string, 0o755) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .append, .closeOnExec, .noFollow],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            _ = try file.closeAfter { try file.writeAll("\(jobID)\n".utf8) }
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "naming job \(jobID) in \(path) for the wrapper", cause: error)
+        }
+    }
+}
