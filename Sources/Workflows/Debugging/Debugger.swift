@@ -31,7 +31,7 @@ package struct Debugger: Sendable {
         switch request {
         case .refuse(let failure): return line("\(failure)")
         case .run(let command):
-            let output = await inTime { await outputOrFailure(of: command) }
+            let output = await clock.within(timeLimit) { await outputOrFailure(of: command) }
             return output ?? line("\(command): not done after \(timeLimit.components.seconds) s")
         }
     }
@@ -58,20 +58,6 @@ package struct Debugger: Sendable {
         case .processes: return DebugOutput(title: "ps", body: try PayloadProcesses(payload).table, redact: redact)
         case .listing(let listing): return try await list(listing, files)
         case .gdb(let script): return try await debug(script, files, PayloadProcesses(payload))
-        }
-    }
-
-    /// Does something for at most the time limit; nil when it was cancelled because the time was up, or because the task was.
-    private func inTime(_ operation: @escaping @Sendable () async -> DebugOutput) async -> DebugOutput? {
-        await withTaskGroup(of: DebugOutput?.self) { group in
-            group.addTask { await operation() }
-            group.addTask { [clock, timeLimit] in
-                try? await clock.sleep(timeLimit)  // cut short when the operation has ended
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
         }
     }
 

@@ -24,23 +24,12 @@ import Testing
         #expect(mode.request == request)
     }
 
-    @Test func onlyChangesAreTold() {
-        var orders = StandingOrders(isDebug: false, isEventService: false)
-        let said = ["debug", "debug", "tail x", "tail x", "rm y", "debugoff", "nocleanup", "softkill", "nonsense", "tobekilled"]
-            .flatMap(ServerCommand.parse).map { orders.take($0) }
-        #expect(
-            said == [
-                "debug mode: debug", nil, "debug mode: tail -n 10 x", nil, "debug mode: refused: 'rm' is none of tail, ls, ps, du, gdb",
-                "debug mode: off",
-                "the job directory shall stay", "softkill is not for this job: it has no event service",
-                "the server's command 'nonsense' is not known", nil,
-            ])
-        #expect(orders.keepsDirectory && !orders.endsSoftly && orders.debug.request == nil)
-    }
-
-    @Test func softkillIsForEventServiceJobs() {
-        var orders = StandingOrders(isDebug: false, isEventService: true)
-        #expect(orders.take(.softkill) == "the job shall end softly")
-        #expect(orders.endsSoftly)
+    @Test(arguments: [
+        ("debug", "debug"), ("debugoff", "off"), ("tail x", "tail -n 10 x"), ("du -s  x", "du -s x"), ("rm x", "refused: 'rm'"),
+    ])
+    func theLogSaysWhatIsInForce(command: String, beginning: String) {
+        var mode = DebugMode(isOn: true)
+        for command in ServerCommand.parse(command) { mode.obey(command) }
+        #expect("\(mode)".hasPrefix(beginning))
     }
 }
