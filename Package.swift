@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Checksum", log, system]),
         .target(name: "JobModel"),
-        .target(name: "PandaClient", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
+        .target(name: "PandaClient", dependencies: ["JobModel", "GridSecurity", "HTTP", "Checksum", log, system]),
         .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
         .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", log, system]),
         .target(
