@@ -63,6 +63,9 @@ package final class TokenBook: Sendable {
         return token
     }
 
+    /// The claim `jti` of a token that was issued here, by which the access log names it.
+    package func identifier(of token: String) -> String? { entry(of: token)?.id }
+
     /// The entry of a token; nil for one that was not issued here.
     func entry(of token: String) -> Entry? { entries.withLock { $0[token] } }
 
