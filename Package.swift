@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Checksum", log, system]),
         .target(name: "JobModel"),
-        .target(name: "PandaClient", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
+        .target(name: "PandaClient", dependencies: ["JobModel", "GridSecurity", "HTTP", "Checksum", log, system]),
         .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
         .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", log, system]),
         .target(
@@ -74,7 +74,10 @@ let package = Package(
         .testTarget(name: "PayloadExecutionTests", dependencies: ["PayloadExecution", "JobModel", "TestSupport"]),
         .testTarget(
             name: "WorkflowsTests",
-            dependencies: ["Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "TestSupport"]),
+            dependencies: [
+                "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport", log,
+                system, .product(name: "InMemoryLogging", package: "swift-log"),
+            ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
         .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),

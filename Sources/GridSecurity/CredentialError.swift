@@ -29,6 +29,8 @@ package struct CredentialError: Error, Sendable, Hashable, CustomStringConvertib
         case noAuthority
         /// A token, or its origin, that cannot stand in an HTTP header.
         case malformedToken
+        /// A proxy that came as a renewal and is not better than the one it should replace.
+        case noImprovement
     }
 
     package var kind: Kind

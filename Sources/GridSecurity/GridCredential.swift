@@ -14,6 +14,14 @@ package enum GridCredential: Sendable, Hashable {
         }
     }
 
+    /// Until when the server takes it, as far as it says itself; nil for a token that does not say.
+    package var goodUntil: Date? {
+        switch self {
+        case .proxy(let proxy): proxy.goodUntil
+        case .token(let token): token.times?.expires
+        }
+    }
+
     /// Takes the token if the environment names one with its origin, else the proxy.
     ///
     /// A `--cacert` file without a private key but with CA certificates says nothing about the proxy, which is then
@@ -21,7 +29,10 @@ package enum GridCredential: Sendable, Hashable {
     package static func resolve(
         cacert: String?, environment: [String: String], now: Date, user: UInt32 = geteuid()
     ) throws(CredentialError) -> GridCredential {
-        if let token = try BearerToken.find(environment: environment) { return .token(token) }
+        if let token = try BearerToken.find(environment: environment) {
+            if let expiry = token.expiry(at: now) { throw expiry }
+            return .token(token)
+        }
         let option = try holdsOnlyAuthorities(cacert) ? nil : cacert
         let location = try ProxyLocation.find(option: option, environment: environment, user: user) { access($0, F_OK) == 0 }
         var proxy = try X509Proxy.load(path: location.path, now: now, user: user)

@@ -1,3 +1,4 @@
+package import GridSecurity
 package import HTTP
 package import JobModel
 package import Logging
@@ -101,6 +102,18 @@ package final class PandaClient: PandaServer {
         try await tellOfNode { dialect throws(PandaError) in try dialect.updateGPUs(map) }
     }
 
+    package func renewToken(with key: Secret) async throws(PandaError) -> Secret {
+        try await updating.run(onRetry: tell) { _ throws(PandaError) in
+            try await self.ask { dialect throws(PandaError) in dialect.renewToken(with: key) }
+        }
+    }
+
+    package func renewProxy(role: String?) async throws(PandaError) -> Secret {
+        try await updating.run(onRetry: tell) { _ throws(PandaError) in
+            try await self.ask { dialect throws(PandaError) in dialect.renewProxy(role: role) }
+        }
+    }
+
     package func isAlive() async throws(PandaError) {
         try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.isAlive() }
@@ -137,7 +150,7 @@ extension PandaClient {
             return reply
         } catch {
             switch error.kind {
-            case .role, .database, .failed: remember(dialect.api)
+            case .role, .permission, .noCredential, .database, .failed: remember(dialect.api)
             case .unreachable, .busy, .refused, .banned, .unknownMethod, .badRequest, .undecodable: break
             }
             throw error

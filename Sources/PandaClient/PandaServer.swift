@@ -1,3 +1,4 @@
+package import GridSecurity
 package import JobModel
 
 /// The PanDA server as a pilot sees it, whichever dialect it speaks.
@@ -18,6 +19,14 @@ package protocol PandaServer: Sendable {
     func updateNode(_ map: WorkerNodeMap) async throws(PandaError)
     /// Tells of the worker node's GPUs, likewise.
     func updateGPUs(_ map: GPUMap) async throws(PandaError)
+    /// A new token for pilots, in exchange for the key that its provider has put beside the present one.
+    ///
+    /// Asked with the present token, which must not have ended. The server may well send the same token again.
+    func renewToken(with key: Secret) async throws(PandaError) -> Secret
+    /// A new proxy of the caller's, in PEM form with its key.
+    ///
+    /// `role` is a VO with one of its roles, such as `atlas:/atlas/Role=production`; nil for the server's plain proxy.
+    func renewProxy(role: String?) async throws(PandaError) -> Secret
     /// Returns when the server answers at all; needs no rights.
     func isAlive() async throws(PandaError)
 }

@@ -19,7 +19,9 @@ package final class Sandbox: Sendable {
     package let faults: Faults
     private let listener: Listener
     private let log: AccessLog
-    private let arrivals = UpdateArrivals()
+    /// The tokens that count as identities.
+    package let tokens: TokenBook
+    private let arrivals = Arrivals<(job: Int, state: String)>()
 
     /// The queue of a new directory.
     package static let queue = QueueBook.standardQueue
@@ -34,6 +36,7 @@ package final class Sandbox: Sendable {
         try queues.writeDefaults()
         pki = try SandboxPKI(directory: directory.pki, keys: options.keys)
         jobs = try JobStore(directory: directory.jobs, now: options.now)
+        tokens = try TokenBook(directory: directory.tokens, now: options.now)
         faults = Faults(options.faults)
         log = try AccessLog(directory.accessLog)
         listener = try Listener(host: options.host, port: options.port)
@@ -41,9 +44,10 @@ package final class Sandbox: Sendable {
         // Who listens everywhere is reached, by the certificate's names, at the loopback address.
         let reached = ["0.0.0.0", "::"].contains(options.host) ? "127.0.0.1" : options.host
         url = "https://\(reached.contains(":") ? "[\(reached)]" : reached):\(listener.port)"
+        let shelf = CredentialShelf(pki: pki, tokens: tokens, isOpen: options.givesCredentials)
         let dispatcher = Dispatcher(
-            store: jobs, queues: queues, nodes: NodeBook(path: directory.nodes), base: url, adderDelay: options.adderDelay,
-            arrivals: arrivals)
+            store: jobs, queues: queues, nodes: NodeBook(path: directory.nodes), credentials: shelf, base: url,
+            adderDelay: options.adderDelay, arrivals: arrivals)
         let service = Service(options: options, directory: directory, base: url, dispatcher: dispatcher, faults: faults)
         let context = try TLSContext(
             identity: options.hostCredential ?? pki.host, caFile: pki.caFile, clients: options.clientCertificate,
@@ -57,6 +61,7 @@ package final class Sandbox: Sendable {
     /// Ends all connections and waits for their threads.
     package func close() {
         arrivals.close()
+        log.arrivals.close()
         listener.close()
     }
 
@@ -75,11 +80,19 @@ package final class Sandbox: Sendable {
     ///
     /// - Returns: false when the sandbox was closed or the task cancelled before.
     package func waitForUpdate(of id: Int, state: String? = nil) async -> Bool {
-        await arrivals.wait(job: id, state: state) {
+        await arrivals.wait { $0.job == id && (state == nil || $0.state == state) } unless: {
             // A history that cannot be read has no update in it.
             let updates = (try? jobs.updates(of: id)) ?? []
             return updates.contains { state == nil || $0.state == state }
         }
+    }
+
+    /// Waits until a request is answered of which that is true.
+    ///
+    /// - Returns: false when the sandbox was closed or the task cancelled before.
+    package func waitForRequest(where isMeant: @escaping @Sendable (AccessRecord) -> Bool) async -> Bool {
+        // A log that cannot be read has no request in it.
+        await log.arrivals.wait(for: isMeant) { ((try? accessLog()) ?? []).contains(where: isMeant) }
     }
 
     /// What the access log holds, oldest first.

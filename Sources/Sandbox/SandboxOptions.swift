@@ -10,6 +10,8 @@ package struct SandboxOptions: Sendable {
     package var servesLegacy = true
     /// Whether `/api/v1` is there; old servers answer 404.
     package var servesV1 = true
+    /// Whether users may fetch proxies and tokens, by flag `p` in the server's table of users.
+    package var givesCredentials = true
     /// What goes wrong on purpose; more can be set while the server runs.
     package var faults: [Fault] = []
     /// Seconds between a final update and the Adder's run; until then the job is `holding`.

@@ -19,6 +19,8 @@ final class Service: Sendable {
         /// Seconds to wait first.
         var delay = 0.0
         var fault: Fault?
+        /// The identifier of the token that authenticated the request.
+        var token: String?
     }
 
     private let options: SandboxOptions
@@ -34,18 +36,22 @@ final class Service: Sendable {
 
     /// Answers one request.
     func answer(_ request: IncomingRequest) throws -> Result {
+        var request = request
         var occasion = Fault.Occasion(endpoint: request.endpoint, method: request.head.method)
         let call: APICall?
         do {
-            call = try apiCall(request)
+            call = try apiCall(&request)
         } catch let refusal as RequestParameters.Refusal {
             return try act(faults.next(occasion), request) { _ in refusal.reply }
         }
         occasion.state = call?.state
         occasion.job = call?.job
-        return try act(faults.next(occasion), request) { fault in
-            try call.map { try self.answer($0, request, fault) } ?? self.file(request)
+        let identified = request
+        var result = try act(faults.next(occasion), request) { fault in
+            try call.map { try self.answer($0, identified, fault) } ?? self.file(identified)
         }
+        result.token = request.token?.id
+        return result
     }
 
     private func act(_ fault: Fault?, _ request: IncomingRequest, _ answer: (Fault?) throws -> Reply) throws -> Result {
@@ -79,18 +85,29 @@ final class Service: Sendable {
 
     // MARK: API
 
-    private func apiCall(_ request: IncomingRequest) throws -> APICall? {
+    private func apiCall(_ request: inout IncomingRequest) throws -> APICall? {
         guard let target = APITarget(request.head.path) else { return nil }
         let body = try request.body.all(limit: RequestParameters.limit)
         switch target {
         case .legacy(let name):
             guard options.servesLegacy, let method = LegacyMethod.table[name] else { return .forbidden(name) }
+            request.token = try token(request)
             return .legacy(name, method, try RequestParameters.legacy(request.head, body))
         case .v1(let name):
             guard options.servesV1 else { return .absent }
             guard let method = V1Method.table[name] else { return .forbidden(request.endpoint) }
+            request.token = try token(request)
             return .v1(name, method, try RequestParameters.v1(request.head, body))
         case .unknown(let name): return .forbidden(name)
+        }
+    }
+
+    /// A bad token is refused whatever the certificate is.
+    private func token(_ request: IncomingRequest) throws(RequestParameters.Refusal) -> TokenIdentity? {
+        do {
+            return try TokenIdentity.of(request.head, in: dispatcher.credentials.tokens)
+        } catch {
+            throw RequestParameters.Refusal(reply: .text("ERROR : Token authentication failed. \(error.text)", status: 403))
         }
     }
 

@@ -83,9 +83,34 @@ import Testing
         #expect(try find(["HOME": directory])?.warnings.first?.contains("chmod 600") == true)
     }
 
+    @Test func anEndedTokenIsRefused() throws {
+        let directory = try directory(TokenTimesTests.token(#"{"exp": 2000}"#))
+        let environment = ["PANDA_AUTH_TOKEN": "t", "PANDA_AUTH_ORIGIN": "o", "HOME": directory]
+        func resolve(at seconds: Double) throws -> GridCredential {
+            try GridCredential.resolve(cacert: nil, environment: environment, now: Date(timeIntervalSince1970: seconds))
+        }
+        #expect(try resolve(at: 1999).goodUntil == Date(timeIntervalSince1970: 2000))
+        let error = #expect(throws: CredentialError.self) { try resolve(at: 2000) }
+        #expect(error?.kind == .expired && error?.path == "\(directory)/t")
+    }
+
+    @Test func aTokenIsReadAgainAndRenewed() throws {
+        let directory = try directory("old")
+        let token = try #require(try find(["HOME": directory]))
+        try "new\n".write(toFile: token.path, atomically: true, encoding: .utf8)
+        #expect(try token.reread().token == Secret("new"))
+        let renewed = try token.renewed(with: Secret(" newer\n"))
+        #expect(renewed.token == Secret("newer") && renewed.origin == "atlas.pilot" && renewed.path == token.path)
+        for text in ["", "two words", "a\r\nX-Evil: 1"] {
+            let error = #expect(throws: CredentialError.self) { try token.renewed(with: Secret(text)) }
+            #expect(error?.kind == .malformedToken)
+        }
+    }
+
     @Test func renewalKey() throws {
         let directory = try directory("key\n", name: "k")
         #expect(try BearerToken.findRenewalKey(environment: ["PANDA_AUTH_TOKEN_KEY": "k", "HOME": directory]) == Secret("key"))
+        #expect(try BearerToken.findRenewalKey(environment: ["OIDC_AUTH_TOKEN_KEY": "k", "HOME": directory]) == Secret("key"))
         #expect(try BearerToken.findRenewalKey(environment: ["HOME": directory]) == nil)
     }
 }

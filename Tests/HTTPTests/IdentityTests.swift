@@ -2,6 +2,7 @@ import Curl
 import GridSecurity
 import Logging
 import Sandbox
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -88,6 +89,37 @@ import Testing
         }
     }
 
+    /// libcurl would go on with the connection of the old certificate, as the file's name is the same.
+    @Test func aCertificateRenewedInPlaceIsShownByAllCopiesAtOnce() async throws {
+        let directory = try TemporaryDirectory(), path = directory.appending("x509up")
+        try await withSandbox { sandbox in
+            try sandbox.pki.proxy.write(to: path)
+            let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string)), copy = client
+            _ = try await client.perform(sandbox.request)
+            let renewed = try sandbox.pki.user.proxy()
+            try renewed.write(to: path)
+            #expect(try await copy.perform(sandbox.request).connection.reused)
+            try client.show(.clientCertificate(path: path.string))
+            #expect(try await !copy.perform(sandbox.request).connection.reused)
+            #expect(try await client.perform(sandbox.request).connection.reused)
+            let old = DistinguishedNames.of(sandbox.pki.proxy), new = DistinguishedNames.of(renewed)
+            #expect(try sandbox.accessLog().map(\.client) == [old, old, new, new])
+        }
+    }
+
+    /// The credential changes in the middle of a body that is on its way.
+    @Test func anExchangeUnderWayKeepsItsCredential() async throws {
+        let directory = try TemporaryDirectory(), path = directory.appending("renewed")
+        try await withSandbox { sandbox in
+            try sandbox.pki.user.proxy().write(to: path)
+            let client = try CurlHTTPClient.of(sandbox)
+            let sink = ActingSink { try client.show(.clientCertificate(path: path.string)) }
+            #expect(try await client.perform(sandbox.request, into: sink).isSuccess)
+            #expect(sink.count > 0)
+            #expect(try await !client.perform(sandbox.request).connection.reused)
+        }
+    }
+
     @Test(arguments: [
         ("https://panda.example:25443/x", HTTPRequest.Identity.configured, true),
         ("https://PANDA.example/x", .configured, true),
@@ -99,9 +131,9 @@ import Testing
     ])
     func tokensGoToTheirHostsOnly(url: String, identity: HTTPRequest.Identity, isSent: Bool) throws {
         let maker = TransferMaker(
-            credential: .bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"]), trust: HTTPTrust(), trace: nil,
-            redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
-        let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), into: nil)
+            trust: HTTPTrust(), trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
+        let token = HTTPCredential.bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"])
+        let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), as: token, into: nil)
         let lines = transfer.headers.map { "\($0.name): \($0.value)" }.filter { $0 != "Accept-Encoding: gzip" }
         #expect(lines == (isSent ? ["Authorization: Bearer t0ken", "Origin: atlas.pilot"] : []))
     }
@@ -120,11 +152,29 @@ import Testing
             #expect(text.contains("Authorization: ****"))
             #expect(text.contains("Origin: atlas.pilot"))
             #expect(!text.contains("t0ken"))
-            _ = try await client.showing(.none).perform(sandbox.request)
+            try client.show(.none)
+            #expect(try await client.perform(sandbox.request).connection.reused)
             let both = String(decoding: try Bytes.of(path), as: UTF8.self)
             #expect(both.ranges(of: "Authorization").count == 1)
         }
     }
+}
+
+/// Does something when the first bytes come.
+private final class ActingSink: ByteSink {
+    private let act: @Sendable () throws -> Void
+    private let state = Mutex(0)
+
+    init(_ act: @escaping @Sendable () throws -> Void) { self.act = act }
+
+    var count: Int { state.withLock { $0 } }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        if count == 0 { try act() }
+        state.withLock { $0 += bytes.count }
+    }
+
+    func rewind() {}
 }
 
 enum DistinguishedNames {

@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 import Testing
@@ -124,9 +125,10 @@ import Testing
         Case(200, "Succeeded", "ok []"),
         Case(200, "StatusCode=30", "database yes"),
         Case(200, #"{"StatusCode": 60, "errorDialog": "invalid role"}"#, "role no"),
-        Case(200, "StatusCode=70", "role no"),
+        Case(200, "StatusCode=70", "permission no"),
         Case(200, "StatusCode=50", "badRequest no"),
-        Case(200, "StatusCode=90", "failed no"),
+        Case(200, "StatusCode=80", "noCredential no"),
+        Case(200, "StatusCode=90", "noCredential no"),
         Case(200, "production or pilot role is required", "role no"),
         Case(200, "StatusCode=many", "undecodable yes"),
         Case(200, "upstream connect error", "undecodable yes"),
@@ -179,6 +181,49 @@ import Testing
 
     private func describe(_ replies: [JobStatusReply]) -> String {
         replies.map { "\($0.jobID) \($0.status ?? "unknown") \($0.attemptNumber)" }.joined(separator: ", ")
+    }
+
+    @Test(arguments: [
+        Case(200, #"{"StatusCode": 0, "errorDialog": "", "userProxy": "new\n"}"#, "new\n"),
+        Case(200, #"{"StatusCode": 0, "errorDialog": ""}"#, "undecodable yes"),
+        Case(200, #"{"StatusCode": 0, "userProxy": ""}"#, "undecodable yes"),
+        Case(200, #"{"StatusCode": 0, "userProxy": ["new"]}"#, "undecodable yes"),
+        Case(200, #"{"StatusCode": 0, "userProxy": 7}"#, "undecodable yes"),
+        Case(200, #"{"StatusCode": 50, "errorDialog": "failed since token key is invalid for pilot_server"}"#, "badRequest no"),
+        Case(200, #"{"StatusCode": 70, "errorDialog": "failed since 'x' not in the authorized user list"}"#, "permission no"),
+        Case(200, #"{"StatusCode": 80, "errorDialog": "token key is missing"}"#, "noCredential no"),
+        Case(200, #"{"StatusCode": 90, "errorDialog": "proxy not found for /CN=x"}"#, "noCredential no"),
+        Case(200, #"{'StatusCode': 0, 'userProxy': 'new'}"#, "undecodable yes"),
+        Case(403, "ERROR : Token authentication failed. Invalid token. Signature has expired", "refused no"),
+    ]) func legacyCredentials(_ test: Case) {
+        for call in [legacy.renewToken(with: Secret("k")), legacy.renewProxy(role: nil)] {
+            #expect(outcome(call, test.reply) { $0.reveal() } == test.outcome)
+        }
+    }
+
+    @Test(arguments: [
+        Case(200, #"{"success": true, "message": "", "data": {"user_proxy": "new"}}"#, "new"),
+        Case(200, #"{"success": true, "message": "", "data": {"userProxy": "new"}}"#, "undecodable yes"),
+        Case(200, #"{"success": true, "message": "", "data": "new"}"#, "undecodable yes"),
+        Case(200, #"{"success": true, "message": "", "data": {"user_proxy": null}}"#, "undecodable yes"),
+        Case(200, #"{"success": true, "message": "Database error", "data": {"StatusCode": 30}}"#, "database yes"),
+        Case(200, #"{"success": false, "message": "failed: 'a role' not in authorized users with 'p' in X to get proxy"}"#, "permission no"),
+        Case(200, #"{"success": false, "message": "failed since token key is invalid for pilot_server"}"#, "badRequest no"),
+        Case(200, #"{"success": false, "message": "'token' not found for pilot_server", "data": null}"#, "noCredential no"),
+        Case(200, #"{"success": false, "message": "'proxy' not found for /CN=role", "data": null}"#, "noCredential no"),
+        Case(200, #"{"success": false, "message": "SSL secure connection is required", "data": null}"#, "refused no"),
+    ]) func v1Credentials(_ test: Case) {
+        for call in [v1.renewToken(with: Secret("k")), v1.renewProxy(role: nil)] {
+            #expect(outcome(call, test.reply) { $0.reveal() } == test.outcome)
+        }
+    }
+
+    @Test(arguments: [#"{"success": true, "data": {"user_proxy": "hidden"#, #"{"StatusCode": 0, "userProxy": "hidden""#])
+    func halfACredentialIsNotQuoted(body: String) {
+        for call in [v1.renewToken(with: Secret("hidden")), legacy.renewToken(with: Secret("hidden"))] {
+            let error = #expect(throws: PandaError.self) { try call.read(response(200, body)) }
+            #expect(error?.description.contains("hidden") == false)
+        }
     }
 
     @Test func definitionsAreKeptAsTheyCome() throws {

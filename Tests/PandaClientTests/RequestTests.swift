@@ -1,5 +1,6 @@
 import Checksum
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Testing
@@ -113,6 +114,24 @@ import Testing
         #expect(try form(legacy.statuses(of: [1, 2]).request) == ["ids": "1 2"])
         #expect(v1.isAlive().request.url.hasSuffix("/api/v1/system/is_alive"))
         #expect(legacy.isAlive().request.url.hasSuffix("/server/panda/isAlive"))
+    }
+
+    @Test func credentials() throws {
+        let key = Secret("a+b/c=&d"), role = "atlas:/atlas/Role=production"
+        let token = v1.renewToken(with: key).request
+        #expect(token.url == "\(somewhere)/api/v1/creds/get_access_token?client_name=pilot_server&token_key=a%2Bb%2Fc%3D%26d")
+        #expect(token.method == .get && token.headers["Accept"] == "application/json" && token.headers["Content-Type"] == nil)
+        #expect(v1.renewProxy(role: nil).request.url == "\(somewhere)/api/v1/creds/get_proxy")
+        let proxy = v1.renewProxy(role: role).request
+        #expect(proxy.url == "\(somewhere)/api/v1/creds/get_proxy?role=atlas%3A%2Fatlas%2FRole%3Dproduction" && proxy.method == .get)
+        let legacyToken = legacy.renewToken(with: key).request
+        #expect(legacyToken.url == "\(somewhere)/server/panda/get_access_token")
+        #expect(try form(legacyToken) == ["client_name": "pilot_server", "token_key": "a+b/c=&d"])
+        #expect(legacy.renewProxy(role: role).request.url == "\(somewhere)/server/panda/getProxy")
+        #expect(try form(legacy.renewProxy(role: role).request) == ["role": role])
+        #expect(try form(legacy.renewProxy(role: nil).request) == [:])
+        // What is being done stands in every message, and must not tell the key.
+        #expect(v1.renewToken(with: key).doing == "get_access_token at \(somewhere)")
     }
 
     @Test func smallBodiesGoPlain() throws {

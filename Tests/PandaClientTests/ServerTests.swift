@@ -1,4 +1,5 @@
 import Foundation
+import GridSecurity
 import HTTP
 import InMemoryLogging
 import JobModel
@@ -223,6 +224,48 @@ import Testing
             #expect(sandbox.faults.requests(of: "updateJob") == 3)
             let stored = try sandbox.updates(of: id)
             #expect(stored.count == 1 && stored.first?.state == "failed" && stored.first?.fields["metaData"] == nil)
+        }
+    }
+
+    private func tokenClient(_ sandbox: Sandbox, _ token: String, origin: String = "sandbox.production", _ api: ServerAPI) throws -> PandaClient {
+        let http = try CurlHTTPClient(
+            credential: .bearer(token: Secret(token), origin: origin, hosts: ["127.0.0.1"]),
+            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+        return PandaClient(
+            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: SkippingClock(), logger: quiet)
+    }
+
+    @Test(arguments: [ServerAPI.v1, .legacy]) func aTokenIsRenewedWithItsKey(api: ServerAPI) async throws {
+        try await withSandbox(options { $0.clientCertificate = .optional }) { sandbox in
+            let client = try tokenClient(sandbox, sandbox.tokens.issue(lifetime: 60), api)
+            let renewed = try await client.renewToken(with: Secret(sandbox.tokens.key))
+            try sandbox.submit(["prodSourceLabel": "managed"])
+            #expect(job(try await tokenClient(sandbox, renewed.reveal(), api).acquireJob(request)) != nil)
+            let wrong = await #expect(throws: PandaError.self) { try await client.renewToken(with: Secret("wrong")) }
+            #expect(wrong?.detail.contains("token key is invalid") == true)
+            let ended = try tokenClient(sandbox, sandbox.tokens.issue(lifetime: -1), api)
+            let error = await #expect(throws: PandaError.self) { try await ended.renewToken(with: Secret(sandbox.tokens.key)) }
+            guard case .refused? = error?.kind else { Issue.record("\(String(describing: error))"); return }
+        }
+    }
+
+    @Test(arguments: [ServerAPI.v1, .legacy]) func aProxyIsRenewed(api: ServerAPI) async throws {
+        try await withSandbox { sandbox in
+            let client = try client(sandbox, api), directory = try TemporaryDirectory()
+            let text = try await client.renewProxy(role: nil)
+            let path = try directory.write(text.reveal(), to: "x509up")
+            let proxy = try X509Proxy.load(path: path.string, now: Date())
+            #expect(proxy.identity == sandbox.pki.user.subject && proxy.subject != sandbox.pki.proxy.subject)
+        }
+    }
+
+    @Test(arguments: [ServerAPI.v1, .legacy]) func whoLacksTheFlagGetsNothing(api: ServerAPI) async throws {
+        try await withSandbox(options { $0.givesCredentials = false }) { sandbox in
+            let client = try client(sandbox, api)
+            for ask in [{ try await client.renewProxy(role: nil) }, { try await client.renewToken(with: Secret("k")) }] {
+                let error = await #expect(throws: PandaError.self) { try await ask() }
+                guard case .permission? = error?.kind else { Issue.record("\(String(describing: error))"); return }
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Logging
@@ -32,6 +33,8 @@ private final class ScriptedServer: PandaServer {
     func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {}
     func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {}
     func updateGPUs(_ map: GPUMap) async throws(PandaError) {}
+    func renewToken(with key: Secret) async throws(PandaError) -> Secret { key }
+    func renewProxy(role: String?) async throws(PandaError) -> Secret { Secret("") }
     func isAlive() async throws(PandaError) {}
 }
 

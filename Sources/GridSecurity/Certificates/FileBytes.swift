@@ -10,6 +10,13 @@ struct FileBytes: ~Copyable {
 
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(buffer) }
 
+    /// The text of a file that is about to be written, for its owner alone.
+    init(_ text: Secret, owner: UInt32) {
+        let bytes = text.reveal().utf8
+        self.init(owner: owner, mode: 0o600, buffer: .allocate(byteCount: bytes.count, alignment: 16))
+        buffer.copyBytes(from: bytes)
+    }
+
     private init(owner: UInt32, mode: UInt32, buffer: UnsafeMutableRawBufferPointer) {
         self.owner = owner
         self.mode = mode

@@ -18,12 +18,16 @@ final class PEMFile {
     /// Reads a file that must hold at least one certificate or key.
     ///
     /// Never asks for a pass phrase: an encrypted key is only noted.
-    init(path: String) throws(CredentialError) {
-        let file = try FileBytes.read(path)
+    convenience init(path: String) throws(CredentialError) {
+        try self.init(FileBytes.read(path), path: path)
+    }
+
+    /// Reads what is, or is about to be, the content of the file at `path`.
+    init(_ content: consuming FileBytes, path: String) throws(CredentialError) {
         self.path = path
-        owner = file.owner
-        mode = file.mode
-        try readBlocks(file.bytes)
+        owner = content.owner
+        mode = content.mode
+        try readBlocks(content.bytes)
         if certificates.isEmpty, case .none = key {
             throw CredentialError(.notPEM, path: path, reason: "no certificate and no key in PEM form in it")
         }

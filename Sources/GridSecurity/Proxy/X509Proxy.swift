@@ -28,6 +28,9 @@ package struct X509Proxy: Sendable, Hashable {
     /// VOMS attributes of all links, the newest proxy's first.
     package var attributes: [VOMSAttributes] { chain.flatMap(\.attributes) }
 
+    /// When the server stops to see all of it: the chain's end, or that of the newest VOMS attributes, which carry the roles.
+    package var goodUntil: Date { min(expires, attributes.first?.expires ?? expires) }
+
     /// What is left of the shortest-lived link; negative when it has ended.
     package func timeLeft(at now: Date) -> Duration { .seconds(expires.timeIntervalSince(now)) }
 

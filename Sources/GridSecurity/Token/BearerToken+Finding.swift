@@ -21,9 +21,25 @@ extension BearerToken {
         return BearerToken(token: token, origin: origin, path: path, warnings: warnings)
     }
 
-    /// The key with which a token is renewed, from the file that PANDA_AUTH_TOKEN_KEY names; nil when it names none.
+    /// The token that its file holds now, which somebody else may have renewed.
+    package func reread() throws(CredentialError) -> BearerToken {
+        BearerToken(token: try Self.read([path], what: "token").0, origin: origin, path: path, warnings: [])
+    }
+
+    /// The same with a new token, such as one from the PanDA server.
+    ///
+    /// Throws `malformedToken` when the text cannot be one.
+    package func renewed(with text: Secret) throws(CredentialError) -> BearerToken {
+        let token = Self.trimmed(text.reveal())
+        guard !token.isEmpty, Self.isHeaderText(token) else {
+            throw CredentialError(.malformedToken, path: "", reason: "what was sent as a token is none")
+        }
+        return BearerToken(token: Secret(token), origin: origin, path: path, warnings: [])
+    }
+
+    /// The key with which a token is renewed, from the file that the environment names; nil when it names none.
     package static func findRenewalKey(environment: [String: String]) throws(CredentialError) -> Secret? {
-        guard let name = first(of: ["PANDA_AUTH_TOKEN_KEY"], in: environment) else { return nil }
+        guard let name = first(of: ["OIDC_AUTH_TOKEN_KEY", "PANDA_AUTH_TOKEN_KEY"], in: environment) else { return nil }
         return try read(TokenSearch.places(for: name, environment: environment), what: "token key").0
     }
 

@@ -2,9 +2,9 @@ import Curl
 package import GridSecurity
 package import Logging
 
-/// The client that speaks HTTP through libcurl; copies share their connections.
+/// The client that speaks HTTP through libcurl; copies share their connections and their credential.
 package struct CurlHTTPClient: HTTPClient {
-    private let loop: CurlLoop
+    private let shown: ShownCredential
     private let maker: TransferMaker
 
     /// Starts the thread that all exchanges run on; it ends with the last copy of the client.
@@ -16,25 +16,23 @@ package struct CurlHTTPClient: HTTPClient {
         userAgent: String, maximumReply: Int = 64 << 20
     ) throws(HTTPError) {
         do {
-            loop = try CurlLoop()
+            shown = try ShownCredential(credential)
         } catch {
             throw HTTPError(.other, doing: "starting libcurl", detail: "\(error)")
         }
         maker = TransferMaker(
-            credential: credential, trust: trust, trace: trace, redactor: redactor, logger: logger, userAgent: userAgent,
-            maximumReply: maximumReply)
+            trust: trust, trace: trace, redactor: redactor, logger: logger, userAgent: userAgent, maximumReply: maximumReply)
     }
 
-    private init(loop: CurlLoop, maker: TransferMaker) {
-        self.loop = loop
-        self.maker = maker
-    }
-
-    /// The same client with another credential, such as a token that was renewed.
-    package func showing(_ credential: HTTPCredential) -> CurlHTTPClient {
-        var maker = maker
-        maker.credential = credential
-        return CurlHTTPClient(loop: loop, maker: maker)
+    /// Shows another credential from now on, such as one that was renewed; exchanges under way keep theirs.
+    ///
+    /// Also when the certificate's path stays the same: no connection that was opened with the old content is used again.
+    package func show(_ credential: HTTPCredential) throws(HTTPError) {
+        do {
+            try shown.replace(by: credential)
+        } catch {
+            throw HTTPError(.other, doing: "showing a renewed credential", detail: "\(error)")
+        }
     }
 
     package func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
@@ -53,11 +51,12 @@ package struct CurlHTTPClient: HTTPClient {
 
     /// One request and its reply, without redirects.
     private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        let (credential, loop) = shown.now
         let result: TransferResult
         do {
-            result = try await loop.perform(maker.transfer(for: step, into: sink))
+            result = try await loop.perform(maker.transfer(for: step, as: credential, into: sink))
         } catch {
-            throw await explained(error, step)
+            throw await explained(error, maker.handshake(for: step, as: credential), on: loop, step)
         }
         let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
         // What a sink took is not here; a body that is, is a page of text whatever its status.
@@ -68,11 +67,11 @@ package struct CurlHTTPClient: HTTPClient {
     }
 
     /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.
-    private func explained(_ error: CurlError, _ step: Step) async -> HTTPError {
+    private func explained(_ error: CurlError, _ handshake: Transfer, on loop: CurlLoop, _ step: Step) async -> HTTPError {
         let first = HTTPError(error, doing: step.doing)
         guard first.kind == .connectionBroken, [55, 56].contains(error.code), step.url.scheme == "https" else { return first }
         do {
-            _ = try await loop.perform(maker.handshake(for: step))
+            _ = try await loop.perform(handshake)
             return first
         } catch {
             let second = HTTPError(error, doing: step.doing)

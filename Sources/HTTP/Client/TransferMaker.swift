@@ -2,9 +2,8 @@ import Curl
 import GridSecurity
 import Logging
 
-/// Turns a request into a transfer: who we are, whom we trust, what is watched.
+/// Turns a request into a transfer: whom we trust, what is watched.
 struct TransferMaker: Sendable {
-    var credential: HTTPCredential
     let trust: HTTPTrust
     let trace: TraceFile?
     let redactor: Redactor
@@ -12,20 +11,20 @@ struct TransferMaker: Sendable {
     let userAgent: String
     let maximumReply: Int
 
-    func transfer(for step: Step, into sink: (any ByteSink)?) -> Transfer {
+    func transfer(for step: Step, as credential: HTTPCredential, into sink: (any ByteSink)?) -> Transfer {
         let request = step.request
         // A file must arrive as it is stored, hence no compression for sinks.
         let codings = sink == nil ? [TransferHeader("Accept-Encoding", ContentCoding.offered)] : []
         return Transfer(
-            request.method.rawValue, request.url, headers: headers(for: step) + codings, userAgent: userAgent,
+            request.method.rawValue, request.url, headers: headers(for: step, as: credential) + codings, userAgent: userAgent,
             body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: maximumReply,
-            tls: tls(for: request), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
+            tls: tls(for: request, as: credential), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
     }
 
     /// The transfer that only sets up the connection, as whom and with whom the step would.
-    func handshake(for step: Step) -> Transfer {
+    func handshake(for step: Step, as credential: HTTPCredential) -> Transfer {
         var transfer = Transfer(
-            "HEAD", step.request.url, tls: tls(for: step.request), timeouts: TransferTimeouts(step.request.timeouts),
+            "HEAD", step.request.url, tls: tls(for: step.request, as: credential), timeouts: TransferTimeouts(step.request.timeouts),
             trace: trace(of: HTTPRequest(.head, step.request.url)))
         transfer.onlyHandshake = true
         return transfer
@@ -35,7 +34,7 @@ struct TransferMaker: Sendable {
         { try sink.write($0) }
     }
 
-    private func headers(for step: Step) -> [TransferHeader] {
+    private func headers(for step: Step, as credential: HTTPCredential) -> [TransferHeader] {
         var headers = step.request.headers.map { TransferHeader($0.name, $0.value) }
         if case .bearer(let token, let origin, let hosts) = credential, case .configured = step.request.identity,
             step.url.scheme == "https", hosts.contains(where: { $0.lowercased() == step.url.host })
@@ -46,7 +45,7 @@ struct TransferMaker: Sendable {
         return headers
     }
 
-    private func tls(for request: HTTPRequest) -> TLSSettings {
+    private func tls(for request: HTTPRequest, as credential: HTTPCredential) -> TLSSettings {
         var settings = TLSSettings(authorities: trust.authorities, configureContext: trust.configureSSLContext)
         if case .clientCertificate(let path) = credential, case .configured = request.identity {
             settings.certificateFile = path

@@ -4,7 +4,7 @@ extension ConfigurationKey {
     /// Who builds the effect of a key takes it out of this list.
     var hasEffect: Bool {
         switch section.lowercased() {
-        case "harvester", "token", "rucio", "file": false
+        case "harvester", "rucio", "file": false
         case "payload": !["jobreport", "metadata"].contains(name)
         case "information": name != "queues_cache"
         default: !Self.idlePilotKeys.contains(name)
@@ -13,7 +13,7 @@ extension ConfigurationKey {
 
     private static let idlePilotKeys: Set = [
         "free_space_limit_running", "maximum_output_file_size", "local_size_limit_stdout",
-        "looping_limit_default", "looping_limit_min_default", "looping_verification_time", "proxy_verification_time",
+        "looping_limit_default", "looping_limit_min_default", "looping_verification_time",
         "disk_space_verification_time", "memory_usage_verification_time", "process_verification_time", "output_verification_time",
         "cpu_check", "payload_proxy_from_server", "kill_instruction_filename", "kill_instruction_time", "error_log",
         "pandajobdata", "heartbeat_message", "rtlogging",

@@ -11,10 +11,9 @@ extension OptionName {
     /// Who builds the effect of an option moves it out of this list.
     package var effect: Effect {
         switch self {
-        case .nocvmfs, .leasetime, .resource, .verifypayloadproxy, .notokenrenewal, .stageoutAttempts,
-            .useRucioTraces, .rucioHost, .harvesterWorkdir, .harvesterDatadir, .harvesterEventstatusdump,
-            .harvesterWorkerattributes, .harvesterSubmitMode, .hpcResource, .hpcMode, .esExecutorType, .useRealtimeLogging,
-            .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod, .noserverupdate:
+        case .nocvmfs, .leasetime, .resource, .verifypayloadproxy, .stageoutAttempts, .useRucioTraces, .rucioHost, .harvesterWorkdir,
+            .harvesterDatadir, .harvesterEventstatusdump, .harvesterWorkerattributes, .harvesterSubmitMode, .hpcResource, .hpcMode,
+            .esExecutorType, .useRealtimeLogging, .realtimeLoggingServer, .realtimeLogname, .subscribeToMsgsvc, .pod, .noserverupdate:
             .notYet
         default: .works
         }

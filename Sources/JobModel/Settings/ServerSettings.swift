@@ -13,7 +13,7 @@ package struct ServerSettings: Sendable {
     package let userProxy: Setting<String?>
     /// `X509_CERT_DIR`: the CA directory when `capath` gives none.
     package let certificateDirectory: Setting<String?>
-    /// Whether the proxy's lifetime is checked.
+    /// Whether the proxy's lifetime is checked, and the proxy renewed, while the pilot lives.
     package let verifyProxy: Setting<Bool>
     /// Whether the payload's proxy is checked.
     package let verifyPayloadProxy: Setting<Bool>
@@ -26,7 +26,7 @@ package struct ServerSettings: Sendable {
     /// The file that holds the key a token is refreshed with.
     package let authTokenKeyFile: Setting<String?>
     package let tokenRenewal: Setting<Bool>
-    /// Time between two refreshes of the token.
+    /// Longest time between two looks at the token.
     package let tokenCheck: Setting<Duration>
     package let httpConnectTimeout: Setting<Duration>
     /// Longest time for one exchange with the server.

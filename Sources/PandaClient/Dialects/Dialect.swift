@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -10,7 +11,14 @@ protocol Dialect: Sendable {
     func update(_ update: JobUpdate) throws(PandaError) -> Call<UpdateReply>
     func statuses(of jobIDs: [Int]) -> Call<[JobStatusReply]>
     func updateWorker(_ status: WorkerUpdate) throws(PandaError) -> Call<Void>
+    func renewToken(with key: Secret) -> Call<Secret>
+    func renewProxy(role: String?) -> Call<Secret>
     func isAlive() -> Call<Void>
+}
+
+extension Dialect {
+    /// The name by which servers keep the token of all pilots.
+    var tokenName: String { "pilot_server" }
 }
 
 /// A request with the reading of its reply.

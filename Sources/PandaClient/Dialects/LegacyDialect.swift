@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -29,6 +30,16 @@ struct LegacyDialect: Dialect {
 
     func updateWorker(_ status: WorkerUpdate) throws(PandaError) -> Call<Void> {
         post("updateWorkerPilotStatus", LegacyForm(status)) { reply, doing throws(PandaError) in try reply.check(doing) }
+    }
+
+    /// Posted, so that the key stands in nobody's list of URLs.
+    func renewToken(with key: Secret) -> Call<Secret> {
+        let form = LegacyForm([("client_name", tokenName), ("token_key", key.reveal())])
+        return post("get_access_token", form) { reply, doing throws(PandaError) in try reply.credential(doing) }
+    }
+
+    func renewProxy(role: String?) -> Call<Secret> {
+        post("getProxy", LegacyForm(role.map { [("role", $0)] } ?? [])) { reply, doing throws(PandaError) in try reply.credential(doing) }
     }
 
     func isAlive() -> Call<Void> {

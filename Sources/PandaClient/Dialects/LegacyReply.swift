@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -69,6 +70,15 @@ extension LegacyReply {
             throw PandaError(.database, doing: doing, detail: UpdateReply.metaDataFailed)
         }
         return UpdateReply(command: record.fields["command"]?.text)
+    }
+
+    /// The token or proxy of `get_access_token` and `getProxy`, which both call `userProxy`.
+    func credential(_ doing: String) throws(PandaError) -> Secret {
+        try check(doing)
+        guard case .string(let text)? = record.fields["userProxy"], !text.isEmpty else {
+            throw PandaError(.undecodable, doing: doing, detail: "there is no userProxy in the reply")
+        }
+        return Secret(text)
     }
 
     /// `status=running+finished+notfound&attemptNr=1+1+0`, always as form text.

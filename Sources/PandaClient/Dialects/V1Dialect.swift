@@ -1,5 +1,6 @@
 import Checksum
 import FoundationEssentials
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -43,6 +44,17 @@ struct V1Dialect: Dialect {
 
     func updateGPUs(_ map: GPUMap) throws(PandaError) -> Call<Void> {
         try post("pilot/update_worker_node_gpu", map) { reply, doing throws(PandaError) in _ = try reply.checkedData(doing) }
+    }
+
+    /// The server takes this as a GET only, with the key in the query.
+    func renewToken(with key: Secret) -> Call<Secret> {
+        get("creds/get_access_token", query: [("client_name", tokenName), ("token_key", key.reveal())]) {
+            reply, doing throws(PandaError) in try reply.credential(doing)
+        }
+    }
+
+    func renewProxy(role: String?) -> Call<Secret> {
+        get("creds/get_proxy", query: role.map { [("role", $0)] } ?? []) { reply, doing throws(PandaError) in try reply.credential(doing) }
     }
 
     func isAlive() -> Call<Void> {

@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -57,6 +58,9 @@ struct V1Reply {
         let message = message.lowercased()
         if ["type error", "argument error", "expecting ", "invalid job status"].contains(where: message.hasPrefix) { return .badRequest }
         if message.contains("secure connection") { return .refused }
+        if message.contains("not in authorized users") { return .permission }
+        if message.contains("token key is invalid") { return .badRequest }
+        if message.hasPrefix("'token' not found") || message.hasPrefix("'proxy' not found") { return .noCredential }
         if message.contains("role") || message.contains("permission") { return .role }
         if message.contains("database error") || message == "timed out" { return .database }
         return .failed
@@ -64,6 +68,14 @@ struct V1Reply {
 }
 
 extension V1Reply {
+    /// The token or proxy of `get_access_token` and `get_proxy`, which both call `user_proxy`.
+    func credential(_ doing: String) throws(PandaError) -> Secret {
+        guard case .string(let text)? = try checkedData(doing)?["user_proxy"], !text.isEmpty else {
+            throw PandaError(.undecodable, doing: doing, detail: "there is no user_proxy in the reply")
+        }
+        return Secret(text)
+    }
+
     func statuses(of jobIDs: [Int], _ doing: String) throws(PandaError) -> [JobStatusReply] {
         guard case .array(let list)? = try checkedData(doing), list.count == jobIDs.count else {
             throw PandaError(.undecodable, doing: doing, detail: "there is not one status for each job in the reply")

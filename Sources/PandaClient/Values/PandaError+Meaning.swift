@@ -7,7 +7,7 @@ extension PandaError.Kind {
         switch self {
         case .unreachable(let error): error.retryAdvice
         case .busy, .database, .undecodable: .yes
-        case .refused, .banned, .role, .unknownMethod, .badRequest, .failed: .no
+        case .refused, .banned, .role, .permission, .noCredential, .unknownMethod, .badRequest, .failed: .no
         }
     }
 
@@ -19,6 +19,8 @@ extension PandaError.Kind {
         case .refused: "the server refused the credential: "
         case .banned: "the user is banned: "
         case .role: "the credential lacks the role: "
+        case .permission: "the server does not permit it: "
+        case .noCredential: "the server has none: "
         case .unknownMethod: "the server does not know this call: "
         case .badRequest: "the server does not take the request: "
         case .database: "the server's database failed: "
@@ -37,8 +39,8 @@ extension PandaError {
             case .untrustedServer, .wrongHostName, .credentialRefused, .badCredential, .badURL: false
             default: true
             }
-        case .refused, .banned, .role, .unknownMethod: false
-        case .busy, .badRequest, .database, .undecodable, .failed: true
+        case .refused, .banned, .role, .permission, .unknownMethod: false
+        case .busy, .noCredential, .badRequest, .database, .undecodable, .failed: true
         }
     }
 
@@ -46,7 +48,7 @@ extension PandaError {
     package var isRefusal: Bool {
         switch kind {
         case .badRequest, .failed: true
-        case .unreachable, .busy, .refused, .banned, .role, .unknownMethod, .database, .undecodable: false
+        case .unreachable, .busy, .refused, .banned, .role, .permission, .noCredential, .unknownMethod, .database, .undecodable: false
         }
     }
 
@@ -61,8 +63,8 @@ extension PandaError {
         switch kind {
         case .unreachable(let error) where error.kind == .badCredential || error.kind == .credentialRefused: .noProxy
         case .refused: .noProxy
-        case .role: .noVOMSProxy
-        case .unreachable, .busy, .banned, .unknownMethod, .badRequest, .database, .undecodable, .failed: .communicationFailure
+        case .role, .permission: .noVOMSProxy
+        case .unreachable, .busy, .banned, .noCredential, .unknownMethod, .badRequest, .database, .undecodable, .failed: .communicationFailure
         }
     }
 
@@ -80,6 +82,8 @@ extension PandaError {
         case .refused: "renew the proxy or token; a token needs its origin too"
         case .role: "the proxy needs Role=production; servers of the legacy dialect take Role=pilot too (--server-api legacy)"
         case .unknownMethod: "check --url and --server-api"
+        case .permission: "the server's administrators give the right, which is a letter in its table of users"
+        case .noCredential: "the server's administrators can store one for this user"
         case .banned: "ask the experiment's PanDA experts"
         case .busy, .badRequest, .database, .undecodable, .failed: ""
         }

@@ -11,8 +11,12 @@ package struct PandaError: RetryableFailure, Sendable, CustomStringConvertible {
         case refused
         /// The user is banned from this server.
         case banned
-        /// The credential lacks the role: StatusCode 60 or 70, or v1's sentence.
+        /// The credential lacks the role: StatusCode 60, or v1's sentence.
         case role
+        /// The server does not let this user have that: StatusCode 70, or v1's sentence.
+        case permission
+        /// The server keeps no such key, token or proxy: StatusCode 80 or 90, or v1's sentence.
+        case noCredential
         /// The server does not have this method: it speaks the other dialect, or is no PanDA server.
         case unknownMethod
         /// The server does not take the request: 400, 500, StatusCode 50, type and argument errors.

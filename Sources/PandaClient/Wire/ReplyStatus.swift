@@ -51,7 +51,9 @@ extension PandaError {
         case 0: return nil
         case 10, 30: self.init(.database, doing: doing, detail: detail)
         case 50: self.init(.badRequest, doing: doing, detail: detail)
-        case 60, 70: self.init(.role, doing: doing, detail: detail)
+        case 60: self.init(.role, doing: doing, detail: detail)
+        case 70: self.init(.permission, doing: doing, detail: detail)
+        case 80, 90: self.init(.noCredential, doing: doing, detail: detail)
         default: self.init(.failed, doing: doing, detail: detail)
         }
     }

@@ -43,7 +43,10 @@ struct PilotStart {
             }
             try QueueGate.check(context.queue)
             let request = try JobRequest(context: context, ownerDN: access.identity)
-            let error = await live(context, workflow, request, try signals())
+            let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
+            defer { watch.removeCopies() }
+            let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
+            let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
             tidy(work)
             return error
         } catch {
@@ -84,8 +87,7 @@ struct PilotStart {
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
             work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
-            proxyPath: access.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string },
-            credentialLeft: access.credentialLeft(clock), version: Version.pilot, clock: clock,
+            credential: access.credential, version: Version.pilot, clock: clock,
             redact: { [redactor] in redactor.redact($0) }, logger: log.logger)
     }
 
@@ -102,7 +104,8 @@ struct PilotStart {
 
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
     private func live(
-        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>
+        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>,
+        watch: @escaping @Sendable () async -> Void
     ) async -> PilotError? {
         let node = NodeSigns(context: context)
         let loop = JobLoop(context: context, workflow: workflow, request: request, introduction: { await node.tell() })
@@ -111,6 +114,7 @@ struct PilotStart {
         let isRecovered = Bell()
         let error = await withTaskGroup(of: Void.self) { group in
             group.addTask { await SignalReason.forward(signals, to: loop, context: context, hurry: isRecovered) }
+            group.addTask { await watch() }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
             group.addTask { await node.tellOfGPUs() }

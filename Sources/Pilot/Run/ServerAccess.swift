@@ -10,7 +10,7 @@ import Workflows
 /// How the pilot shows who it is, whom it trusts, and the client made of both.
 struct ServerAccess {
     let settings: Settings
-    let credential: GridCredential
+    let credential: PilotCredential
     let http: CurlHTTPClient
     let logger: Logger
 
@@ -19,45 +19,36 @@ struct ServerAccess {
     ) throws(PilotError) {
         self.settings = settings
         self.logger = logger
-        let trust: TrustAnchors
+        let trust: TrustAnchors, found: GridCredential
         do {
             trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
-            credential = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
+            found = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
         } catch {
             throw PilotError(credential: error)
         }
-        for warning in trust.warnings + credential.warnings { logger.warning("\(warning)") }
-        try Self.describe(credential, now: now, logger: logger)
-        if case .token(let token) = credential { redactor.register(token.token) }
+        for warning in trust.warnings + found.warnings { logger.warning("\(warning)") }
+        try Self.describe(found, now: now, logger: logger)
+        if case .token(let token) = found { redactor.register(token.token) }
+        let hosts: Set = [settings.serverURL.value.host]
         do {
             http = try CurlHTTPClient(
-                credential: HTTPCredential(credential, tokenHosts: [settings.serverURL.value.host]), trust: HTTPTrust(trust),
+                credential: HTTPCredential(found, tokenHosts: hosts), trust: HTTPTrust(trust),
                 trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
         } catch let error as PilotError {
             throw error
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
+        credential = PilotCredential(found) { [http] in try http.show(HTTPCredential($0, tokenHosts: hosts)) }
     }
 
     /// DN of the credential's owner; nil with a token.
     var identity: String? {
-        if case .proxy(let proxy) = credential { proxy.identity } else { nil }
+        if case .proxy(let proxy) = credential.current { proxy.identity } else { nil }
     }
 
     /// `pilot/<version> (Swift; Linux x86_64)`, after the pattern of the Python pilots.
     private static var userAgent: String { "pilot/\(Version.pilot) (Swift \(Version.swift); Linux)" }
-
-    /// The proxy that payloads may use; a token is not handed on.
-    var proxyPath: String? {
-        if case .proxy(let proxy) = credential { proxy.path } else { nil }
-    }
-
-    /// How long the credential will last; nil with a token, and with `-t`.
-    func credentialLeft(_ clock: PilotClock) -> @Sendable () -> Duration? {
-        guard settings.verifyProxy.value, case .proxy(let proxy) = credential else { return { nil } }
-        return { proxy.timeLeft(at: Date(timeIntervalSince1970: clock.epoch())) }
-    }
 
     func server() -> any PandaServer {
         PandaClient(

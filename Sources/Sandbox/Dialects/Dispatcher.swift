@@ -5,12 +5,16 @@ final class Dispatcher: Sendable {
     let store: JobStore
     let queues: QueueBook
     let nodes: NodeBook
+    let credentials: CredentialShelf
     private let base: String
     private let adderDelay: Double
-    private let arrivals: UpdateArrivals
+    private let arrivals: Arrivals<(job: Int, state: String)>
 
-    init(store: JobStore, queues: QueueBook, nodes: NodeBook, base: String, adderDelay: Double, arrivals: UpdateArrivals) {
-        (self.store, self.queues, self.nodes, self.base) = (store, queues, nodes, base)
+    init(
+        store: JobStore, queues: QueueBook, nodes: NodeBook, credentials: CredentialShelf, base: String, adderDelay: Double,
+        arrivals: Arrivals<(job: Int, state: String)>
+    ) {
+        (self.store, self.queues, self.nodes, self.credentials, self.base) = (store, queues, nodes, credentials, base)
         (self.adderDelay, self.arrivals) = (adderDelay, arrivals)
     }
 
@@ -40,7 +44,7 @@ final class Dispatcher: Sendable {
             ])
             return ([JobEvent(time: time, kind: "update", details)], result)
         }
-        arrivals.tell(job: update.job, state: update.state.rawValue)
+        arrivals.tell((update.job, update.state.rawValue))
         // What is not in the table of active jobs shall be killed.
         return answer ?? .command("tobekilled")
     }

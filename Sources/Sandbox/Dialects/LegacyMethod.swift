@@ -22,6 +22,8 @@ struct LegacyMethod {
         "getStatus": LegacyMethod(must: ["ids"], may: ["timeout"]),
         "checkJobStatus": LegacyMethod(must: ["ids"], may: ["timeout"]),
         "updateWorkerPilotStatus": LegacyMethod(must: ["site", "workerID", "harvesterID", "status"], may: ["timeout", "node_id"]),
+        "getProxy": LegacyMethod(may: ["role", "dn"]),
+        "get_access_token": LegacyMethod(must: ["client_name"], may: ["token_key"]),
         "getResourceTypes": LegacyMethod(may: ["timeout"]),
     ]
 

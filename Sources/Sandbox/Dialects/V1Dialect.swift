@@ -23,9 +23,10 @@ struct V1Dialect {
     private func call(
         _ request: IncomingRequest, _ name: String, _ method: V1Method, _ parameters: WireObject, _ fault: Fault?
     ) throws -> WireValue {
-        if method.needsIdentity && (request.peer.name == nil || request.peer.isLimited) {
+        if method.needsIdentity && (request.caller == nil || request.peer.isLimited) {
             return Self.failure("SSL secure connection is required")
         }
+        if method.needsProductionRole && !request.hasRole("production") { return Self.failure("production or pilot role required") }
         if method.verb != request.head.method {
             return Self.failure("expecting \(method.verb), received \(request.head.method)")
         }
@@ -35,7 +36,12 @@ struct V1Dialect {
         case .code: return Self.success(["StatusCode": .int(fault?.code ?? 30)], "Database error")
         default: break
         }
-        return try result(name, arguments, given: parameters, fault)
+        switch name {
+        case "creds/get_proxy", "creds/get_access_token": return try credential(name, arguments, for: request.caller ?? "")
+        case "pilot/acquire_jobs" where !request.hasRole("production"):
+            return Self.failure("no production/pilot role in VOMS FQANs or non pilot owner")
+        default: return try result(name, arguments, given: parameters, fault)
+        }
     }
 
     private func result(_ name: String, _ arguments: WireObject, given: WireObject, _ fault: Fault?) throws -> WireValue {

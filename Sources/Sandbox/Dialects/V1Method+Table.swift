@@ -7,6 +7,8 @@ extension V1Method {
         "metaconfig/get_resource_types": V1Method(verb: "GET", arguments: []),
         "job/set_debug_mode": V1Method(
             verb: "POST", needsProductionRole: true, arguments: [.must("job_id", .int), .must("mode", .bool)]),
+        "creds/get_proxy": V1Method(verb: "GET", arguments: [.may("role", .string), .may("dn", .string)]),
+        "creds/get_access_token": V1Method(verb: "GET", arguments: [.must("client_name", .string), .may("token_key", .string)]),
         "pilot/acquire_jobs": V1Method(verb: "POST", arguments: acquireJobs),
         "pilot/get_job_status": V1Method(verb: "GET", arguments: [.must("job_ids", .intList), .may("timeout", .int, 60)]),
         "pilot/update_job": V1Method(verb: "POST", needsProductionRole: true, arguments: updateJob),

@@ -11,6 +11,8 @@ package struct SandboxDirectory: Sendable {
 
     /// CA, certificates, proxy.
     package var pki: FilePath { root.appending("pki") }
+    /// The tokens that were issued, one of them ready for use, with the key that renews it.
+    package var tokens: FilePath { root.appending("tokens") }
     /// One record and one history per job.
     package var jobs: FilePath { root.appending("jobs") }
     /// One record per queue.

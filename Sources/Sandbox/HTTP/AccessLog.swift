@@ -4,6 +4,8 @@ import SystemPackage
 ///
 /// Lines are whole: each is one write to a file opened for appending.
 final class AccessLog: Sendable {
+    /// Whoever waits for a request is told here.
+    let arrivals = Arrivals<AccessRecord>()
     private let file: FileDescriptor
 
     init(_ path: FilePath) throws {
@@ -18,5 +20,6 @@ final class AccessLog: Sendable {
     func add(_ record: AccessRecord) {
         // A full disk must not stop the server.
         _ = try? file.writeAll(record.line.utf8)
+        arrivals.tell(record)
     }
 }

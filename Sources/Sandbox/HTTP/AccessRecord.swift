@@ -6,6 +6,8 @@ package struct AccessRecord: Sendable {
     package let connection: Int
     /// Subject of the client's leaf certificate; nil when it showed none.
     package let client: String?
+    /// The identifier (`jti`) of the token that authenticated it; nil without one.
+    package let token: String?
     /// The protocol of the connection, such as `TLSv1.3`.
     package let tls: String
     /// Whether the TLS session is an earlier one taken up.
@@ -25,13 +27,16 @@ package struct AccessRecord: Sendable {
             ("resumed", .bool(isResumed)), ("method", .string(method)), ("path", .string(path)), ("status", .int(status)),
             ("bytes", .int(bytes)),
         ])
+        wire["token"] = token.map { .string($0) }
         wire["remark"] = remark.map { .string($0) }
         return WireValue.object(wire).json + "\n"
     }
 
     init(
-        time: Double, connection: Int, peer: PeerIdentity?, method: String, path: String, status: Int, bytes: Int, remark: String?
+        time: Double, connection: Int, peer: PeerIdentity?, token: String?, method: String, path: String, status: Int, bytes: Int,
+        remark: String?
     ) {
+        self.token = token
         (self.time, self.connection, self.method, self.path) = (time, connection, method, path)
         (self.status, self.bytes, self.remark) = (status, bytes, remark)
         (client, tls, isResumed) = (peer?.name, peer?.tlsVersion ?? "", peer?.isResumed ?? false)
@@ -46,6 +51,7 @@ package struct AccessRecord: Sendable {
         }
         (self.time, self.connection) = (time, connection)
         client = wire["client"]?.string
+        token = wire["token"]?.string
         tls = wire["tls"]?.string ?? ""
         isResumed = wire["resumed"] == true
         method = wire["method"]?.string ?? ""

@@ -61,7 +61,7 @@ final class ConnectionServer: Sendable {
         let isHead = head.method == "HEAD"
         let (status, bytes) = Self.announced(result.outcome, headOnly: isHead)
         // The line stands before the answer is out, so that whoever has the answer finds it.
-        log.add(record(number, request.peer, head.method, head.target, status, bytes, result.fault?.spec))
+        log.add(record(number, request.peer, head.method, head.target, status, bytes, result.fault?.spec, token: result.token))
         switch result.outcome {
         case .reply(let reply):
             let goesOn = head.keepsAlive && isReadOut
@@ -97,10 +97,11 @@ final class ConnectionServer: Sendable {
     }
 
     private func record(
-        _ number: Int, _ peer: PeerIdentity?, _ method: String, _ path: String, _ status: Int, _ bytes: Int, _ remark: String?
+        _ number: Int, _ peer: PeerIdentity?, _ method: String, _ path: String, _ status: Int, _ bytes: Int, _ remark: String?,
+        token: String? = nil
     ) -> AccessRecord {
         AccessRecord(
-            time: Timestamp.now(), connection: number, peer: peer, method: method, path: path, status: status, bytes: bytes,
+            time: Timestamp.now(), connection: number, peer: peer, token: token, method: method, path: path, status: status, bytes: bytes,
             remark: remark)
     }
 }

@@ -3,6 +3,14 @@ struct IncomingRequest {
     let head: RequestHead
     let body: RequestBody
     let peer: PeerIdentity
+    /// Set once the token that came with it was found good.
+    var token: TokenIdentity?
+
+    /// The caller by certificate, else by token; nil when there is neither.
+    var caller: String? { peer.name ?? token?.name }
+
+    /// Every certificate of the sandbox's has all roles; a token has the one of its origin.
+    func hasRole(_ roles: String...) -> Bool { peer.name != nil || token?.role.map(roles.contains) ?? false }
 
     /// The name by which faults and counts know the request.
     var endpoint: String {

@@ -5,14 +5,15 @@ package import SystemPackage
 package enum DurableFile {
     static let temporarySuffix = ".part"
 
-    /// Writes to `<path>.part`, syncs, renames, and syncs the directory where even a crash of the node must not bring back the old content.
+    /// Writes to a name beside it that nobody else has, syncs, renames, and syncs the directory where even a crash of the node must not bring
+    /// back the old content.
     ///
-    /// Mode 0600.
+    /// Mode 0600. Neither another writer of the same file nor a link that a stranger put there gets between.
     package static func write(_ bytes: [UInt8], to path: FilePath, syncingName: Bool = true) throws {
-        let temporary = FilePath(path.string + temporarySuffix)
+        let temporary = FilePath("\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16))\(temporarySuffix)")
+        let file = try FileDescriptor.open(
+            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
         do {
-            let file = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
             try file.closeAfter {
                 _ = try file.writeAll(bytes)
                 try sync(file)

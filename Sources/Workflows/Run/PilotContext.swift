@@ -4,6 +4,7 @@ package import Logging
 package import PandaClient
 package import PayloadExecution
 package import Staging
+import SystemPackage
 
 /// What all jobs of a pilot share: values and clients, none of which a job changes.
 package struct PilotContext: Sendable {
@@ -17,10 +18,8 @@ package struct PilotContext: Sendable {
     package let server: any PandaServer
     package let http: any HTTPClient
     package let storages: StagingSite.Storages
-    /// The proxy file that the payload may use; nil with a token.
-    package let proxyPath: String?
-    /// How long the credential will last; nil when nobody knows or it is not to be checked.
-    package let credentialLeft: @Sendable () -> Duration?
+    /// What the pilot shows to the server.
+    package let credential: PilotCredential
     /// Version of the pilot, such as `1.0.0`.
     package let version: String
     package let clock: PilotClock
@@ -30,8 +29,8 @@ package struct PilotContext: Sendable {
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
-        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, proxyPath: String?,
-        credentialLeft: @escaping @Sendable () -> Duration?, version: String, clock: PilotClock,
+        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
+        version: String, clock: PilotClock,
         redact: @escaping @Sendable (String) -> String, logger: Logger
     ) {
         self.settings = settings
@@ -43,11 +42,26 @@ package struct PilotContext: Sendable {
         self.server = server
         self.http = http
         self.storages = storages
-        self.proxyPath = proxyPath
-        self.credentialLeft = credentialLeft
+        self.credential = credential
         self.version = version
         self.clock = clock
         self.redact = redact
         self.logger = logger
+    }
+
+    /// How long the credential will last; nil when nobody knows or it is not to be checked.
+    ///
+    /// A token lives shortly by design and is replaced while it is used: only one that has ended counts.
+    func credentialLeft() -> Duration? {
+        guard let left = credential.timeLeft(at: clock.epoch()) else { return nil }
+        switch credential.current {
+        case .proxy: return settings.verifyProxy.value ? left : nil
+        case .token: return left > .zero ? nil : left
+        }
+    }
+
+    /// The proxy file that a payload which starts now may use; nil with a token.
+    var proxyPath: String? {
+        credential.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string }
     }
 }

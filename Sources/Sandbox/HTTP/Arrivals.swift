@@ -1,10 +1,9 @@
 import Synchronization
 
 /// Lets tests wait for what a pilot does instead of looking again and again.
-final class UpdateArrivals: Sendable {
+final class Arrivals<Event: Sendable>: Sendable {
     private struct Waiter {
-        let job: Int
-        let state: String?
+        let isMeant: @Sendable (Event) -> Bool
         let continuation: CheckedContinuation<Bool, Never>
     }
 
@@ -16,9 +15,9 @@ final class UpdateArrivals: Sendable {
 
     private let state = Mutex(State())
 
-    /// Wakes those who wait for such an update.
-    func tell(job: Int, state reported: String) {
-        wake(true) { $0.job == job && ($0.state == nil || $0.state == reported) }
+    /// Wakes those who wait for such an event.
+    func tell(_ event: Event) {
+        wake(true) { $0.isMeant(event) }
     }
 
     /// Wakes everybody, for good.
@@ -27,8 +26,8 @@ final class UpdateArrivals: Sendable {
         wake(false) { _ in true }
     }
 
-    /// Waits until `isThere`, asked now and whenever such an update comes; false when the server closed or the task was cancelled.
-    func wait(job: Int, state wanted: String?, until isThere: () -> Bool) async -> Bool {
+    /// Waits until `isThere`, asked now, or until such an event comes; false when the server closed or the task was cancelled.
+    func wait(for isMeant: @escaping @Sendable (Event) -> Bool, unless isThere: () -> Bool) async -> Bool {
         let id = state.withLock { state in
             state.next += 1
             return state.next
@@ -37,7 +36,7 @@ final class UpdateArrivals: Sendable {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
                     if state.isClosed || Task.isCancelled { return true }
-                    state.waiters[id] = Waiter(job: job, state: wanted, continuation: continuation)
+                    state.waiters[id] = Waiter(isMeant: isMeant, continuation: continuation)
                     return false
                 }
                 if isOver { continuation.resume(returning: false) }

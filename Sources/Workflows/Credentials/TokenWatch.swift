@@ -1,0 +1,136 @@
+import FoundationEssentials
+import GridSecurity
+import JobModel
+import Logging
+import PandaClient
+import SystemPackage
+
+/// Keeps a token good: renews it through the server, and takes what somebody else has put into its file.
+///
+/// Source: Pilot 3, which asks the server at the start and every hour, whatever the token says of its life.
+actor TokenWatch {
+    /// The renewed token's name in the work directory, for when its own file cannot be replaced.
+    static let fileName = "token_renewed"
+
+    private let context: PilotContext
+    private let register: @Sendable (Secret) -> Void
+    private var token: BearerToken
+    /// What the token's file held at the last look.
+    private var seen: Secret
+    private var schedule: TokenSchedule
+    private var hasToldWhyNot = false
+    private var hasToldOfEnd = false
+
+    init(_ token: BearerToken, context: PilotContext, register: @escaping @Sendable (Secret) -> Void) {
+        self.context = context
+        self.register = register
+        self.token = token
+        seen = token.token
+        schedule = TokenSchedule(
+            token.times, check: context.settings.tokenCheck.value / .seconds(1), now: context.clock.epoch(), isFresh: false)
+    }
+
+    /// Looks at the file, asks the server when that is due, and tells how long to wait before the next look.
+    func check() async -> Duration {
+        lookAtFile()
+        tellWhatIsWrong()
+        if obstacle == nil, schedule.due <= now, !schedule.isOver(at: now) { await renew() }
+        return .seconds(schedule.pause(from: now, asksServer: obstacle == nil))
+    }
+
+    private var now: Double { context.clock.epoch() }
+
+    /// Why the server is never asked; nil when it is.
+    private var obstacle: String? {
+        if !context.settings.tokenRenewal.value { return "as --notokenrenewal says" }
+        if context.queue.catchallNames("no_token_renewal") { return "as the catchall of queue \(context.queue.name) says" }
+        guard context.settings.authTokenKeyFile.value == nil else { return nil }
+        return "as there is no key for that (name its file in PANDA_AUTH_TOKEN_KEY, or replace \(token.path) in time)"
+    }
+
+    /// Says once why the server is not asked, and once that the token has ended.
+    private func tellWhatIsWrong() {
+        if let obstacle, !hasToldWhyNot {
+            hasToldWhyNot = true
+            context.logger.notice("the token \(life), and is not renewed through the server, \(obstacle)")
+        }
+        if schedule.isOver(at: now), !hasToldOfEnd {
+            hasToldOfEnd = true
+            context.logger.error("the token has ended, and the server will refuse the pilot; put a new one into \(token.path)")
+        }
+    }
+
+    /// Takes the token that somebody else has put into the file since the last look.
+    private func lookAtFile() {
+        do {
+            let found = try token.reread()
+            guard found.token != seen else { return }
+            seen = found.token
+            guard found.token != token.token, !ends(found, before: token) else { return }
+            register(found.token)
+            try take(found)
+            context.logger.info("somebody renewed the token in \(found.path): it \(life)")
+        } catch {
+            context.logger.warning("looking whether somebody renewed the token: \(error)")
+        }
+    }
+
+    private func renew() async {
+        do {
+            guard let key = try BearerToken.findRenewalKey(environment: context.environment) else { return }
+            register(key)
+            let text = try await context.server.renewToken(with: key)
+            register(text)
+            let renewed = try token.renewed(with: text)
+            register(renewed.token)
+            guard renewed.times == nil || ends(token, before: renewed) else {
+                return retryLater("the server has none yet that lasts longer")
+            }
+            try take(renewed)
+            context.logger.info("the token was renewed through the server: it \(life)")
+            keep()
+        } catch let error as PandaError {
+            retryLater("\(error.pilotError)")
+        } catch {
+            retryLater("\(error)")
+        }
+    }
+
+    /// False when one of them does not say.
+    private func ends(_ one: BearerToken, before other: BearerToken) -> Bool {
+        guard let first = one.times?.expires, let second = other.times?.expires else { return false }
+        return first < second
+    }
+
+    private func retryLater(_ reason: String) {
+        let delay = Int(schedule.failed(at: now).rounded())
+        context.logger.warning("the token \(life), and could not be renewed: \(reason); trying again in \(delay) s")
+    }
+
+    private func take(_ renewed: BearerToken) throws {
+        try context.credential.show(.token(renewed))
+        token = renewed
+        schedule = TokenSchedule(renewed.times, check: schedule.check, now: now, isFresh: true)
+        hasToldOfEnd = false
+    }
+
+    /// Puts the renewed token where others find it: into its own file when that is ours, else into the work directory.
+    ///
+    /// The pilot itself has it in memory, so that a failure is no more than a warning.
+    private func keep() {
+        let own = FilePath(token.path), copy = context.work.path.appending(Self.fileName)
+        let path = own.isOursToReplace ? own : copy
+        do {
+            try DurableFile.write(Array(token.token.reveal().utf8), to: path)
+            if path == own { seen = token.token }
+            context.logger.info("the renewed token is in \(path)")
+        } catch {
+            context.logger.warning("the renewed token cannot be kept in \(path): \(error)")
+        }
+    }
+
+    private var life: String {
+        guard let expires = token.times?.expires, let left = schedule.left(at: now) else { return "does not say how long it is good" }
+        return "is good until \(expires.formatted(.iso8601)) (\(Int(left / 60)) minutes)"
+    }
+}
