@@ -32,10 +32,17 @@ import Testing
         Row(
             name: "doubles to the cap", budget: .init(attempts: 6, baseDelay: .seconds(3), longestDelay: .seconds(10)),
             advice: [.yes, .yes, .yes, .yes], sleeps: [.seconds(3), .seconds(6), .seconds(10), .seconds(10)], succeeds: true),
-        Row(name: "as asked", budget: .init(attempts: 3), advice: [.after(.seconds(30))], sleeps: [.seconds(31)], succeeds: true),
+        Row(name: "as asked", budget: .init(attempts: 3), advice: [.after(.seconds(5))], sleeps: [.seconds(25)], succeeds: true),
+        Row(name: "asked for nothing", budget: .init(attempts: 3), advice: [.after(.zero)], sleeps: [.seconds(1)], succeeds: true),
         Row(
-            name: "asked for too much", budget: .init(attempts: 3, total: .seconds(20)), advice: [.after(.seconds(300))],
+            name: "asked for long", budget: .init(attempts: 3, longestDelay: .seconds(60)), advice: [.after(.seconds(300))],
+            sleeps: [.seconds(360)], succeeds: true),
+        Row(
+            name: "asked for much", budget: .init(attempts: 3, total: .seconds(20)), advice: [.after(.seconds(15))],
             sleeps: [.seconds(20)], succeeds: true),
+        Row(
+            name: "asked for too much", budget: .init(attempts: 3, total: .seconds(20)), advice: [.after(.seconds(20))], sleeps: [],
+            succeeds: false),
         Row(
             name: "out of time", budget: .init(attempts: 9, total: .seconds(20)), advice: [.yes, .yes, .yes], takes: .seconds(9),
             sleeps: [.seconds(1), .seconds(1)], succeeds: false),

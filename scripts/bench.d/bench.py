@@ -7,8 +7,12 @@ Each run has a fresh server with one job: one input of 1 KB, one output, one log
   failure  a payload that exits with 42                 time until the server knows
   signal   SIGTERM while the payload sleeps             time until the server knows and until the pilot has ended
   programs the job again under strace                   programs started besides the payload; its times do not count
+  kill     a payload that sleeps for --watch s is       CPU with the kill checks of minutes, time until the server knows
+           killed by the server (pilot only)
+  jobs     --jobs jobs by one pilot (pilot only)        memory and descriptors after 10 and after all of them
 
-The Python pilot takes minutes over failure and signal, nearly all of it asleep: these two run once, at the end, at the same time.
+The Python pilot takes minutes over failure and signal, nearly all of it asleep: these two run once, at the end, at the same time. So do kill, as often
+as the others, and jobs, once: after the others, since they take minutes too.
 """
 import argparse
 import concurrent.futures
@@ -41,7 +45,11 @@ echo "hello from the job"
 printf '%01000d' 0 >"$1"
 {body}
 """
-BODIES = {"job": "", "programs": "", "sleep": "read -rt {seconds} <> <(:) || :", "failure": "exit 42", "signal": "read -rt 900 <> <(:) || :"}
+SLEEP = "read -rt {seconds} <> <(:) || :"
+BODIES = {"job": "", "programs": "", "sleep": SLEEP, "failure": "exit 42", "signal": SLEEP.format(seconds=900), "kill": SLEEP.format(seconds=900), "jobs": ""}
+
+
+PILOT_ONLY = ("kill", "jobs")
 
 
 class Native:
@@ -82,6 +90,9 @@ class Python:
 class Run:
     """One pilot with one job against a server of its own."""
 
+    time_floor = 0  # minutes for which the pilot takes further jobs
+    rounds = 1  # requests for a job that may bring none
+
     def __init__(self, pilot, scenario, options):
         self.pilot, self.scenario, self.options = pilot, scenario, options
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{scenario}.", dir=options.folder))
@@ -110,7 +121,7 @@ class Run:
             "name": QUEUE, "nickname": QUEUE, "panda_resource": QUEUE, "resource": QUEUE, "atlas_site": "BENCH", "site": "BENCH", "state": "ACTIVE", "status": "online",
             "type": "production", "resource_type": "GRID", "catchall": "mv_final_destination", "copytools": {"mv": {"setup": ""}}, "acopytools_schemas": {}, "aprotocols": {},
             "acopytools": dict.fromkeys(ACTIVITIES, ["mv"]), "astorages": dict.fromkeys(ACTIVITIES, [DISK]), "params": {}, "allow_lan": True, "allow_wan": False,
-            "direct_access_lan": False, "direct_access_wan": False, "maxwdir": 10000, "maxrss": 4000, "maxinputsize": 10000, "timefloor": 0, "corecount": 1, "maxtime": 0,
+            "direct_access_lan": False, "direct_access_wan": False, "maxwdir": 10000, "maxrss": 4000, "maxinputsize": 10000, "timefloor": self.time_floor, "corecount": 1, "maxtime": 0,
             "pledgedcpu": 0, "is_cvmfs": False, "container_type": "", "container_options": "", "environ": "", "cmtconfig": "", "appdir": "",
         }  # fmt: skip
         self.write("queuedata.json", queue)
@@ -138,12 +149,15 @@ class Run:
             time.sleep(0.01)
         self.port = json.loads(ready.read_text())["port"]
         self.url = f"https://127.0.0.1:{self.port}"
-        self.job = subprocess.run(self.sandbox("submit", str(self.folder / "job.json")), check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+        self.job = self.submit()
+
+    def submit(self):
+        return subprocess.run(self.sandbox("submit", str(self.folder / "job.json")), check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
     def command(self):
         strace = ["strace", "-f", "-qq", "-s", "200", "-e", "trace=execve,clone,clone3,fork,vfork", "-o", str(self.folder / "strace")]
         return (strace if self.scenario == "programs" else []) + self.pilot.command + [
-            "--pilot-user", "generic", "-q", QUEUE, "-j", "user", "-w", "generic", "--url", self.url, "-p", str(self.port), "-l", "3600", "-x", "1", "-v", "1",
+            "--pilot-user", "generic", "-q", QUEUE, "-j", "user", "-w", "generic", "--url", self.url, "-p", str(self.port), "-l", "3600", "-x", str(self.rounds), "-v", str(self.rounds),
             "--queuedata-url", str(self.folder / "queuedata.json"), "--storagedata-url", str(self.folder / "ddmendpoints.json"), "-a", str(self.folder / "work"),
             "--input-destination-dir", str(self.folder / "se"), "--use-rucio-traces", "False", *self.pilot.arguments(self)]  # fmt: skip
 
@@ -160,10 +174,7 @@ class Run:
         self.prepare()
         self.start_server()
         wire = loopback_bytes()
-        with open(self.folder / "pilot.out", "wb") as out:
-            self.started = time.time()
-            # A new group and not a new session: the Python pilot calls setpgrp(), which fails for the leader of a session.
-            process = subprocess.Popen(self.command(), cwd=self.folder / "home", env=self.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out, process_group=0)
+        process = self.start_pilot()
         watch = Watch(process.pid)
         watch.start()
         signalled = self.attend(process)
@@ -183,9 +194,15 @@ class Run:
             shutil.rmtree(self.folder)
         return self.rows
 
+    def start_pilot(self):
+        with open(self.folder / "pilot.out", "wb") as out:
+            self.started = time.time()
+            # A new group and not a new session: the Python pilot calls setpgrp(), which fails for the leader of a session.
+            return subprocess.Popen(self.command(), cwd=self.folder / "home", env=self.environment(), stdin=subprocess.DEVNULL, stdout=out, stderr=out, process_group=0)
+
     def attend(self, process):
-        """What happens while the payload runs: a look at the pilot, or a signal to it."""
-        if self.scenario not in ("sleep", "signal"):
+        """What happens while the payload runs: a look at the pilot, a signal to it, or a command of the server's."""
+        if self.scenario not in ("sleep", "signal", "kill"):
             return None
         end = time.monotonic() + 120
         while not self.marks.exists():
@@ -196,14 +213,22 @@ class Run:
         if self.scenario == "signal":
             process.send_signal(signal.SIGTERM)
             return time.time()
-        window = self.options.sleep - 4
-        before, private = cpu_of_tree(process.pid), private_memory(process.pid)
-        time.sleep(window)
-        self.rows["cpu"] = 100 * (cpu_of_tree(process.pid) - before) / window
+        if self.scenario == "kill":
+            self.rows["idle"] = self.cpu_share(process.pid, self.options.watch)
+            subprocess.run(self.sandbox("kill", self.job), check=True)
+            return time.time()
+        private = private_memory(process.pid)
+        self.rows["cpu"] = self.cpu_share(process.pid, self.options.sleep - 4)
         # Twice, since what is shared with a helper that has not yet called exec does not count as private.
         self.rows["private"] = max(private, private_memory(process.pid))
         self.rows["threads"] = len(os.listdir(f"/proc/{process.pid}/task"))
         return None
+
+    def cpu_share(self, pid, window):
+        """Per cent of a core for the next so many seconds."""
+        before = cpu_of_tree(pid)
+        time.sleep(window)
+        return 100 * (cpu_of_tree(pid) - before) / window
 
     # ---- results
 
@@ -215,7 +240,7 @@ class Run:
         asked = [r["time"] for r in requests if r["path"].split("/")[-1] in ("acquire_jobs", "getJob")]
         if not final or not asked:
             raise Failed(f"{self.pilot.name}, {self.scenario}: {'no final update' if asked else 'no job request'}, exit code {code}; see {self.folder}")
-        expected = "failed" if self.scenario in ("failure", "signal") else "finished"
+        expected = "failed" if self.scenario in ("failure", "signal", "kill") else "finished"
         if updates[-1][1] != expected:
             raise Failed(f"{self.pilot.name}, {self.scenario}: the job is {updates[-1][1]}, not {expected}; see {self.folder}")
         marks = dict(line.split() for line in self.marks.read_text().splitlines())
@@ -228,8 +253,57 @@ class Run:
             self.rows["failure"] = final[0] - float(marks["end"])
         elif self.scenario == "signal":
             self.rows |= {"signal": final[0] - signalled, "exit": self.ended - signalled}
+        elif self.scenario == "kill":
+            self.rows["kill"] = final[0] - signalled
         elif self.scenario == "programs":
             self.rows["programs"] = programs_started((self.folder / "strace").read_text())
+
+
+class ManyJobs(Run):
+    """One pilot with many jobs, looked at while it waits for more: after the first ten, and after all."""
+
+    time_floor, rounds = 10 * 60, 1000
+
+    def environment(self):
+        # The pilot of a Harvester worker asks again after ten seconds, any other after minutes.
+        return super().environment() | {"HARVESTER_ID": "bench", "HARVESTER_WORKER_ID": "1"}
+
+    def measure(self):
+        self.prepare()
+        self.start_server()
+        self.submit_up_to(10, known=1)
+        process = self.start_pilot()
+        try:
+            self.rows |= self.look(process, 10, "first")
+            self.submit_up_to(self.options.jobs, known=10)
+            self.rows |= self.look(process, self.options.jobs, "all")
+        finally:
+            process.terminate()
+            process.wait()
+            self.server.terminate()
+            self.server.wait()
+        if not self.options.keep:
+            shutil.rmtree(self.folder)
+        return self.rows
+
+    def submit_up_to(self, count, known):
+        for _ in range(known, count):
+            self.submit()
+
+    def look(self, process, count, when):
+        """Memory and descriptors once so many jobs are over and the pilot waits for more."""
+        end = time.monotonic() + 60 + count
+        while self.finished() < count:
+            if process.poll() is not None or time.monotonic() > end:
+                raise Failed(f"{self.pilot.name}, {self.scenario}: {self.finished()} of {count} jobs are over; see {self.folder}")
+            time.sleep(0.5)
+        time.sleep(3)
+        resident = re.search(r"VmRSS:\s*(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+        return {f"rss {when}": int(resident[1]) / 1000, f"files {when}": len(os.listdir(f"/proc/{process.pid}/fd"))}
+
+    def finished(self):
+        jobs = json.loads(subprocess.run(self.sandbox("jobs", "--json"), check=True, stdout=subprocess.PIPE).stdout)
+        return sum(job["state"] == "finished" for job in jobs)
 
 
 class Failed(Exception):
@@ -306,6 +380,12 @@ ROWS = (  # name, title, digits
     ("private", "private memory while the payload sleeps, MB", 1),
     ("threads", "threads while the payload sleeps", 0),
     ("cpu", "CPU while the payload sleeps, helpers included, % of a core", 4),
+    ("idle", "the same for minutes, with kill checks, % of a core", 4),
+    ("kill", "server's kill → final update, s (kill_check 60)", 1),
+    ("rss first", "resident memory of one pilot after 10 jobs, MB", 1),
+    ("rss all", "the same after all jobs (--jobs, 1000), MB", 1),
+    ("files first", "its open descriptors after 10 jobs", 0),
+    ("files all", "the same after all jobs", 0),
     ("programs", "programs started besides the payload", 0),
     ("connections", "TLS connections", 0),
     ("requests", "requests", 0),
@@ -353,7 +433,9 @@ def main():
     parser.add_argument("--sleep", type=float, default=20, metavar="S", help="how long the payload of the scenario sleep does (default 20, at least 6)")
     parser.add_argument("--out", type=pathlib.Path, metavar="FILE", help="write the table there as well")
     parser.add_argument("--only", choices=("native", "python"), help="one pilot only")
-    parser.add_argument("--scenarios", default="job,sleep,failure,signal,programs", help="comma-separated (default: all)")
+    parser.add_argument("--watch", type=float, default=150, metavar="S", help="how long the pilot is watched in the scenario kill (default 150)")
+    parser.add_argument("--jobs", type=int, default=1000, metavar="N", help="jobs of the scenario jobs (default 1000)")
+    parser.add_argument("--scenarios", default="job,sleep,failure,signal,programs,kill,jobs", help="comma-separated (default: all)")
     parser.add_argument("--keep", action="store_true", help="keep the directories of the runs")
     parser.add_argument("--bin", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--python-pilot", help=argparse.SUPPRESS)
@@ -364,9 +446,9 @@ def main():
     scenarios, load, failures = options.scenarios.split(","), os.getloadavg()[0], []
 
     def measure(pilot, scenario, into):
-        began = time.monotonic()
+        began, kind = time.monotonic(), ManyJobs if scenario == "jobs" else Run
         try:
-            for name, value in Run(pilot, scenario, options).measure().items():
+            for name, value in kind(pilot, scenario, options).measure().items():
                 into.setdefault(name, []).append(value)
         except Failed as error:
             failures.append(str(error))
@@ -379,10 +461,13 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(len(runs) or 1) as pool:
             list(pool.map(lambda run: measure(*run), runs))
 
-    last = []  # the minutes of the Python pilot's last words, and what is not timed
+    last = []  # what takes minutes, nearly all of them asleep, and what is not timed
     for scenario in scenarios:
-        runs = [(pilot, scenario, into) for pilot, into in chosen]
-        slow = [run for run in runs if scenario == "programs" or scenario in ("failure", "signal") and run[0].is_slow]
+        runs = [(pilot, scenario, into) for pilot, into in chosen if scenario not in PILOT_ONLY or isinstance(pilot, Native)]
+        if scenario == "kill":
+            last += runs * options.repeat
+            continue
+        slow = [run for run in runs if scenario in ("programs", "jobs") or scenario in ("failure", "signal") and run[0].is_slow]
         last += slow
         for _ in range(options.repeat):
             if scenario == "sleep":

@@ -19,18 +19,27 @@ package struct RetryBudget: Sendable, Equatable {
     /// How long to wait after the given try, counted from 1; nil when there shall be no other.
     ///
     /// `elapsed` is the time since the start of the first try; `jitter` picks a wait between zero and the one it is given. A wait longer than what is
-    /// left of the budget is cut, so that the last try comes at its end.
+    /// left of the budget is cut, so that the last try comes at its end; but not before the server wants it.
     package func nextDelay(after attempt: Int, advice: RetryAdvice, elapsed: Duration, jitter: (Duration) -> Duration) -> Duration? {
-        guard attempt < attempts, total.map({ elapsed < $0 }) ?? true else { return nil }
-        let ceiling = ceiling(after: attempt), delay: Duration
+        let left = total.map { $0 - elapsed }
+        var spread = ceiling(after: attempt), least = Duration.zero
         switch advice {
         case .no: return nil
-        case .yes: delay = jitter(ceiling)
-        // Everybody was told the same time: they are spread over as long again, or they would all be there at once.
-        case .after(let asked): delay = asked + jitter(max(ceiling, min(asked, longestDelay)))
+        case .yes: break
+        case .after(let asked):
+            least = asked
+            spread = max(spread, min(asked * Self.spreadOfAsked, longestDelay))
         }
-        return total.map { min(delay, $0 - elapsed) } ?? delay
+        guard attempt < attempts, left.map({ least < $0 }) ?? true else { return nil }
+        let delay = least + jitter(spread)
+        return left.map { min(delay, $0) } ?? delay
     }
+
+    /// Who is told to come back later is spread over so many times as long.
+    ///
+    /// Everybody may have been told the same moment, the last just before it. With four times, no more come back in any second after it than were sent
+    /// away in one before it (FleetModel).
+    private static let spreadOfAsked = 4
 
     /// The longest wait after the given try, counted from 1.
     private func ceiling(after attempt: Int) -> Duration {

@@ -4,7 +4,7 @@ package import HTTP
 package enum Effort: Sendable {
     /// Once: the next look asks the same.
     case look
-    /// For a minute: the next heartbeat says the same.
+    /// Three times: the next heartbeat says the same. With a fourth, pilots that find no server would ask more than three times as much as others.
     case heartbeat
     /// Until the caller gives up: nobody else says it. What it gives up then waits in the spool.
     case lastWord
@@ -13,7 +13,7 @@ package enum Effort: Sendable {
     package var budget: RetryBudget {
         switch self {
         case .look: RetryBudget(attempts: 1)
-        case .heartbeat: RetryBudget(attempts: 4, total: .seconds(60))
+        case .heartbeat: RetryBudget(attempts: 3, total: .seconds(60))
         case .lastWord: .lastWord
         }
     }
@@ -22,7 +22,9 @@ package enum Effort: Sendable {
 extension RetryBudget {
     /// For requests for jobs: the pilot's loop has its own pauses and limits.
     package static let acquire = RetryBudget(attempts: 3, total: .seconds(30))
-    /// For last words: the waits grow to five minutes, so that the words that gathered during an outage do not end it in another one
-    /// (Documentation/Reliability.md has the model).
-    package static let lastWord = RetryBudget(attempts: .max, baseDelay: .seconds(2), longestDelay: .seconds(300))
+    /// For last words: the waits grow to ten minutes.
+    ///
+    /// So the words that gathered during an outage of as long, and the requests for jobs that follow them, do not end it in another one
+    /// (Documentation/Performance.md has the model). The outage costs a pilot's slot at most as much again.
+    package static let lastWord = RetryBudget(attempts: .max, baseDelay: .seconds(2), longestDelay: .seconds(600))
 }
