@@ -47,7 +47,6 @@ private final class Watched: Sendable {
         _ credential: GridCredential, looks: Int, options: [OptionName: String] = [:], environment: [String: String] = [:],
         catchall: String = "", between: @escaping @Sendable (Int) throws -> Void = { _ in }
     ) async throws {
-        let settings = try Settings.merge(options: options.merging([.queue: "Q"]) { $1 }, environment: environment, userID: 0)
         let clock = PilotClock(
             epoch: { self.now }, uptime: { .seconds(self.now) },
             sleep: { pause in
@@ -56,16 +55,23 @@ private final class Watched: Sendable {
                 try between(count)
                 self.time.withLock { $0 += pause / .seconds(1) }
             })
-        let context = PilotContext(
-            settings: settings, environment: environment,
-            queue: try QueueData(record: Record(["catchall": .string(catchall)]), name: "Q"),
-            node: NodeDescription(environment: [:]),
-            work: try WorkDirectory.make(in: nil, launchDirectory: directory.path, epoch: 0), server: server,
-            http: NoHTTP(), storages: { _ in [:] },
+        let context = try context(credential, options: options, environment: environment, catchall: catchall, clock: clock)
+        let watch = CredentialWatch(context: context, clock: clock) { secret in self.registered.withLock { $0.append(secret) } }
+        await watch.run(after: await watch.look())
+    }
+
+    func context(
+        _ credential: GridCredential, options: [OptionName: String] = [:], environment: [String: String] = [:], catchall: String = "",
+        clock: PilotClock? = nil
+    ) throws -> PilotContext {
+        let standing = PilotClock(epoch: { self.now }, uptime: { .zero }, sleep: { _ in throw CancellationError() })
+        return PilotContext(
+            settings: try Settings.merge(options: options.merging([.queue: "Q"]) { $1 }, environment: environment, userID: 0),
+            environment: environment, queue: try QueueData(record: Record(["catchall": .string(catchall)]), name: "Q"),
+            node: NodeDescription(environment: [:]), work: .unowned(directory.path), spool: try Spool(directory.appending("spool")),
+            server: server, http: NoHTTP(), storages: { _ in [:] },
             credential: PilotCredential(credential) { renewed in self.shown.withLock { $0.append(renewed) } }, version: "test",
-            clock: clock, redact: { $0 }, logger: Logger(label: "test") { _ in self.log })
-        let watch = CredentialWatch(context: context) { secret in self.registered.withLock { $0.append(secret) } }
-        await watch.run()
+            clock: clock ?? standing, redact: { $0 }, logger: Logger(label: "test") { _ in self.log })
     }
 }
 
@@ -94,9 +100,11 @@ private final class CredentialServer: PandaServer {
     func renewToken(with key: Secret) async throws(PandaError) -> Secret { try answer("token \(key.reveal())") }
     func renewProxy(role: String?) async throws(PandaError) -> Secret { try answer("proxy \(role ?? "-")") }
     func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer { .none(reason: "not asked", statusCode: nil) }
-    func update(_ update: JobUpdate) async throws(PandaError) -> UpdateReply { UpdateReply() }
+    func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply { UpdateReply() }
     func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply] { [] }
     func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {}
+    func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {}
+    func updateGPUs(_ map: GPUMap) async throws(PandaError) {}
     func isAlive() async throws(PandaError) {}
 }
 
@@ -232,7 +240,7 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
 
     @Test func aProxyThatLastsIsLeftAlone() async throws {
         let watched = try Watched(at: now), pki = try TestPKI()
-        try await watched.watch(proxy(50, of: pki, in: watched), looks: 1)
+        try await watched.watch(proxy(70, of: pki, in: watched), looks: 1)
         #expect(watched.server.requests == [] && watched.proxies == [] && watched.words == "")
     }
 
@@ -262,7 +270,7 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
     @Test func aProxyRenewedInPlaceIsShownAndNotAskedFor() async throws {
         let pki = try TestPKI(), watched = try Watched(at: now), renewed = try pki.user.proxy()
         let path = watched.directory.appending("x509up")
-        try await watched.watch(proxy(45, of: pki, in: watched), looks: 3) { look in
+        try await watched.watch(proxy(65, of: pki, in: watched), looks: 3) { look in
             if look == 1 { try renewed.write(to: path) }
         }
         #expect(watched.server.requests == [] && watched.proxies.map(\.subject) == [renewed.subject])
@@ -288,12 +296,23 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
 
     @Test func theGateLearnsWhatIsLeft() throws {
         let watched = try Watched(at: now), pki = try TestPKI()
-        let credential = PilotCredential(try proxy(30, of: pki, in: watched)) { _ in }
-        let left = try #require(credential.timeLeft(at: now))
+        let short = try proxy(30, of: pki, in: watched)
+        let left = try #require(try watched.context(short).credentialLeft())
         #expect(abs(left / .seconds(1) - 1800) < 60)
-        #expect(try #require(credential.timeLeft(at: now + 3600)) < .zero)
-        let path = try watched.directory.write("opaque", to: "t").string
+        #expect(try watched.context(short, options: [.noproxyverification: "true"]).credentialLeft() == nil)
+        #expect(try watched.context(short).proxyPath == watched.directory.appending("x509up").string)
+    }
+
+    /// A token that is about to end is about to be replaced; one that has ended was not.
+    @Test(arguments: [("opaque", nil), (100.0, nil), (-100, -100)] as [(any Sendable, Double?)])
+    func ofTokensTheGateLearnsOfTheEnd(life: any Sendable, left: Double?) throws {
+        let watched = try Watched(at: now.rounded())
+        let claims = (life as? Double).map { Data(#"{"exp":\#(Int(watched.now + $0))}"#.utf8).base64EncodedString() }
+        let text = claims.map { "e30.\($0.replacing("=", with: "")).x" } ?? "opaque"
+        let path = try watched.directory.write(text, to: "t").string
         let token = try #require(try BearerToken.find(environment: ["PANDA_AUTH_TOKEN": path, "PANDA_AUTH_ORIGIN": "vo"]))
-        #expect(PilotCredential(.token(token)) { _ in }.timeLeft(at: now) == nil)
+        let context = try watched.context(.token(token))
+        #expect(context.credentialLeft() == left.map { .seconds($0) })
+        #expect(context.proxyPath == nil)
     }
 }

@@ -231,7 +231,7 @@ package actor JobLoop {
     }
 
     private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) {
-        guard context.settings.cleanup.value, !outcome.record.orders.keepsDirectory else { return }
+        guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
         do {
             try directory.remove()
         } catch {

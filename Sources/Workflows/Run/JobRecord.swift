@@ -24,16 +24,18 @@ package struct JobRecord: Sendable {
     package var timeline = Timeline()
     /// Last lines of the log, for the server's record of a failed job.
     package var logExtract: String?
-    /// What the server has told the pilot about the job.
-    package var orders: StandingOrders
+    /// Whether the server wants to see what the job is doing.
+    package var debugMode: DebugMode
     /// What the debug command in force brought last.
     package var debugOutput: String?
+    /// The job directory shall stay when the job is over.
+    package var keepsDirectory = false
 
     package init(job: Job, startTime: Double, arrival: Duration) {
         self.job = job
         self.startTime = startTime
         self.arrival = arrival
-        orders = StandingOrders(isDebug: job.debug, isEventService: false)
+        debugMode = DebugMode(isOn: job.debug)
     }
 
     /// Keeps an error unless its code is known already: a code repeated says nothing new.

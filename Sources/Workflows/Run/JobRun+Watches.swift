@@ -9,7 +9,7 @@ extension JobRun {
     func beat() async {
         let settings = context.settings
         while !Task.isCancelled {
-            let isDebugged = record.orders.debug.request != nil || settings.debug.value
+            let isDebugged = record.debugMode.request != nil || settings.debug.value
             let interval = isDebugged ? settings.debugHeartbeat.value : settings.heartbeat.value
             await heartbeatIsDue.wait(atMost: HeartbeatSchedule(interval: interval).next(), context.clock)
             await debug()
@@ -18,7 +18,7 @@ extension JobRun {
     }
 
     private func debug() async {
-        guard let request = record.orders.debug.request, !Task.isCancelled else { return change { $0.debugOutput = nil } }
+        guard let request = record.debugMode.request, !Task.isCancelled else { return change { $0.debugOutput = nil } }
         let debugger = Debugger(
             directory: directory.path, payload: record.running?.process.tree, clock: context.clock, redact: context.redact)
         let output = await debugger.output(for: request)
@@ -52,13 +52,25 @@ extension JobRun {
 
     /// `tobekilled` has been obeyed when it came.
     private func obey(_ order: ServerCommand) {
-        var orders = record.orders
-        let news = orders.take(order)
-        let isNew = orders != record.orders
-        change { [orders] in $0.orders = orders }
-        if let news { logger.notice("job \(job.id): \(news)") }
-        // What is wanted is shown at once, and from now on at another pace.
-        if isNew { heartbeatIsDue.ring() }
+        switch order {
+        case .tobekilled: break
+        case .debug, .debugOff, .debugCommand: debug(order)
+        case .noCleanup:
+            if !record.keepsDirectory { logger.notice("job \(job.id): the server wants the job directory \(directory.path) to stay") }
+            change { $0.keepsDirectory = true }
+        case .softkill: logger.notice("job \(job.id): softkill is not for this job: it has no event service")
+        case .other(let word): logger.warning("job \(job.id): the server's command '\(word)' is not known")
+        }
+    }
+
+    /// The server repeats its debug command in every answer; a new one is shown at once, and from then on at another pace.
+    private func debug(_ order: ServerCommand) {
+        var mode = record.debugMode
+        mode.obey(order)
+        guard mode != record.debugMode else { return }
+        change { [mode] in $0.debugMode = mode }
+        logger.notice("job \(job.id): debug mode: \(mode)")
+        heartbeatIsDue.ring()
     }
 
     func timeLimit() async -> PilotError? {

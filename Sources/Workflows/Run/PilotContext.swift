@@ -1,3 +1,4 @@
+import GridSecurity
 package import HTTP
 package import JobModel
 package import Logging
