@@ -75,7 +75,8 @@ let package = Package(
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
-                "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport", log,
+                "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport",
+                log,
                 system, .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),

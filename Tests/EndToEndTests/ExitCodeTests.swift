@@ -34,7 +34,8 @@ import Testing
             exit: 78, name: "the queue is not active",
             queue: #"{"nickname": "SANDBOX_QUEUE", "state": "DISABLED", "status": "online"}"#, says: "DISABLED"),
         Obstacle(exit: 79, name: "nobody listens where the server should be", options: ["-p", "1"], says: "check --url and -p"),
-        Obstacle(exit: 80, name: "a proxy that ends within half an hour", options: ["--cacert", "short"], says: "minutes"),
+        Obstacle(
+            exit: 80, name: "a proxy that ends within half an hour and cannot be renewed", options: ["--cacert", "short"], says: "minutes"),
         Obstacle(
             exit: 83, name: "the queue is offline",
             queue: #"{"nickname": "SANDBOX_QUEUE", "state": "ACTIVE", "status": "offline"}"#, says: "offline"),
@@ -43,6 +44,7 @@ import Testing
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()
             let standard = #"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#
+            try sandbox.faults.add("get_proxy:403")
             try directory.write(obstacle.queue ?? standard, to: "queue.json")
             try directory.write("[Pilot]\nfree_space_limit = 1000000 TB\n", to: "huge.cfg")
             try sandbox.pki.user.proxy(validity: .seconds(1800)).write(to: directory.appending("short"))

@@ -138,10 +138,10 @@ struct ChildProcessTests {
                 "exec 9>'\(lifeline.path)'; (trap 'echo polite >&2; exit' TERM; echo ready >&9; while :; do sleep 100 & wait; done)"
             let command = scratch.shell(script)
             let task = Task { try await ChildProcess.run(command, grace: .seconds(20)) }
-            #expect(try lifeline.read() == "ready\n")
+            #expect(try await lifeline.read() == "ready\n")
             task.cancel()
             await #expect(throws: CancellationError.self) { _ = try await task.value }
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
             #expect(try scratch.read("err").contains("polite"))
         }
     }

@@ -9,7 +9,7 @@ struct ProcessTreeTests {
     /// Starts a script that says `ready` on the lifeline, which all its processes hold open as descriptor 9.
     private func start(_ script: String, _ scratch: Scratch, _ lifeline: Lifeline) async throws -> ChildProcess {
         let child = try await ChildProcess.start(scratch.shell("exec 9>'\(lifeline.path)'; \(script)"))
-        #expect(try lifeline.read() == "ready\n")
+        #expect(try await lifeline.read() == "ready\n")
         return child
     }
 
@@ -26,7 +26,7 @@ struct ProcessTreeTests {
     @Test func aPoliteTreeEndsOnTERM() async throws {
         try await withTree("sleep 1000 & echo ready >&9; sleep 1000") { (child, lifeline) async throws in
             #expect(await child.end(grace: .seconds(20)) == .terminated)
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
             #expect(child.isEmpty)
             #expect(await child.end(grace: .seconds(20)) == .alreadyEmpty)
             #expect(try await child.exit().outcome == .signalled(SIGTERM, coreDumped: false))
@@ -40,7 +40,7 @@ struct ProcessTreeTests {
                 return
             }
             #expect(!obstinate.isEmpty)
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
         }
     }
 
@@ -58,7 +58,7 @@ struct ProcessTreeTests {
                 return
             }
             #expect(Set(obstinate).isSuperset(of: found.filter { $0.name == "bash" }.map(\.processID)))
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
         }
     }
 
@@ -67,8 +67,8 @@ struct ProcessTreeTests {
             "(setsid env -i /bin/bash -c \"trap 'echo polite >&9; exit' TERM; echo ready >&9; while :; do sleep 1000 & wait; done\" &)"
         try await withTree("\(daemon); exit 0") { (child, lifeline) async throws in
             #expect(await child.end(grace: .seconds(20)) == .terminated)
-            #expect(try lifeline.read() == "polite\n")
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "polite\n")
+            #expect(try await lifeline.read() == "")
         }
     }
 
@@ -85,7 +85,7 @@ struct ProcessTreeTests {
                 Issue.record("not killed")
                 return
             }
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
         }
     }
 
@@ -110,7 +110,7 @@ struct ProcessTreeTests {
             #expect(try String(contentsOfFile: "/proc/\(keeper)/comm", encoding: .utf8) == "pilot-keeper\n")
             kill(keeper, SIGKILL)
             #expect(try await child.exit().outcome == .signalled(SIGKILL, coreDumped: false))
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
             #expect(await child.end(grace: .seconds(1)) == .alreadyEmpty)
         }
     }
@@ -133,7 +133,7 @@ struct ProcessTreeTests {
                     workingDirectory: FilePath(directory))
                 _ = try await ChildProcess.start(command).exit()
             }
-            #expect(try lifeline.read() == "")
+            #expect(try await lifeline.read() == "")
         }
     }
 

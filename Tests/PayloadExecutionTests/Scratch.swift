@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PayloadExecution
@@ -46,9 +47,8 @@ struct Lifeline {
     }
 
     /// Waits until something is written to it or its last writer is gone; returns what was read.
-    func read() throws -> String {
-        var poll = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-        try #require(Foundation.poll(&poll, 1, 30_000) == 1)
+    func read() async throws -> String {
+        try #require(await isReadable(descriptor))
         var bytes = [UInt8](repeating: 0, count: 4096)
         let count = try bytes.withUnsafeMutableBytes { try descriptor.read(into: $0) }
         return String(decoding: bytes[..<count], as: UTF8.self)

@@ -23,23 +23,27 @@ import Testing
         ["-H", "Authorization: Bearer \(token)", "-H", "Accept: application/json"] + (origin.map { ["-H", "Origin: \($0)"] } ?? [])
     }
 
-    @Test(arguments: [
-        ("good", "sandbox.production", 200, 20), ("good", "sandbox:production", 200, 20), ("good", "sandbox.pilot", 200, 20),
-        ("good", "sandbox", 200, 60),
-        ("good", nil, 403, "Token decode failure"), ("good", "atlas.production", 403, "Unknown vo : atlas"),
-        ("good", "sandbox.admin", 403, "Not a member of the sandbox/admin group"),
-        ("ended", "sandbox.production", 403, "Invalid token. Signature has expired"),
-        ("forged", "sandbox.production", 403, "Invalid token."), ("", "sandbox.production", 200, 60),
-    ] as [(String, String?, Int, any Sendable)]) func theDispatcherReadsTokens(
-        kind: String, origin: String?, status: Int, answer: any Sendable
-    ) async throws {
+    @Test(
+        arguments: [
+            ("good", "sandbox.production", 200, 20), ("good", "sandbox:production", 200, 20), ("good", "sandbox.pilot", 200, 20),
+            ("good", "sandbox", 200, 60),
+            ("good", nil, 403, "Token decode failure"), ("good", "atlas.production", 403, "Unknown vo : atlas"),
+            ("good", "sandbox.admin", 403, "Not a member of the sandbox/admin group"),
+            ("ended", "sandbox.production", 403, "Invalid token. Signature has expired"),
+            ("forged", "sandbox.production", 403, "Invalid token."), ("", "sandbox.production", 200, 60),
+        ] as [(String, String?, Int, any Sendable)]) func theDispatcherReadsTokens(
+            kind: String, origin: String?, status: Int, answer: any Sendable
+        ) async throws
+    {
         try await withClient { sandbox, client in
             let good = try sandbox.tokens.issue(lifetime: 60)
             let token = try ["good": good, "ended": sandbox.tokens.issue(lifetime: -1), "forged": good + "x"][kind] ?? ""
             let reply = try client.curl("/server/panda/getJob", headers(token, origin) + ["-d", "siteName=SANDBOX_QUEUE"])
             #expect(reply.status == status)
             if let code = answer as? Int { #expect(try reply.json()["StatusCode"]?.int == code) }
-            if let text = answer as? String { #expect(reply.text.hasPrefix("ERROR : Token authentication failed. \(text)"), "\(reply.text)") }
+            if let text = answer as? String {
+                #expect(reply.text.hasPrefix("ERROR : Token authentication failed. \(text)"), "\(reply.text)")
+            }
             #expect(try (sandbox.accessLog().last?.token != nil) == (status == 200 && !token.isEmpty))
         }
     }

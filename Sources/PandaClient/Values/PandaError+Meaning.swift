@@ -64,7 +64,8 @@ extension PandaError {
         case .unreachable(let error) where error.kind == .badCredential || error.kind == .credentialRefused: .noProxy
         case .refused: .noProxy
         case .role, .permission: .noVOMSProxy
-        case .unreachable, .busy, .banned, .noCredential, .unknownMethod, .badRequest, .database, .undecodable, .failed: .communicationFailure
+        case .unreachable, .busy, .banned, .noCredential, .unknownMethod, .badRequest, .database, .undecodable, .failed:
+            .communicationFailure
         }
     }
 

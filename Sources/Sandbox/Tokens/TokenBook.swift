@@ -95,7 +95,8 @@ package final class TokenBook: Sendable {
         let members = try WireValue(json: text).object?.members ?? []
         let entries = members.map { token, value in
             let entry = Entry(
-                id: value["id"]?.string ?? "", name: value["name"]?.string ?? "", groups: value["groups"]?.array?.compactMap(\.string) ?? [],
+                id: value["id"]?.string ?? "", name: value["name"]?.string ?? "",
+                groups: value["groups"]?.array?.compactMap(\.string) ?? [],
                 expires: value["expires"]?.double ?? 0)
             return (token, entry)
         }

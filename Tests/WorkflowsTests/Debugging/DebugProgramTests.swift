@@ -39,7 +39,7 @@ import Testing
         let said = Said()
         var clock = PilotClock.system
         // The minute is over as soon as the program runs.
-        clock.sleep = { _ in await said.keep(try pipe.line()) }
+        clock.sleep = { _ in await said.keep(try await pipe.line()) }
         #expect(
             try await scene.output("ls -l", scene.debugger(clock: clock, searchPath: [scene.around.path])) == "ls -l: not done after 60 s")
         let process = try #require(pid_t(await said.text.dropLast()))

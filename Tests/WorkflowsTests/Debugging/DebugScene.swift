@@ -54,7 +54,7 @@ struct DebugScene {
             "/bin/bash", arguments: ["-c", "up='\(ready.path)'; \(script)"], environment: ["PATH": "/usr/bin:/bin"], workingDirectory: job)
         let child = try await ChildProcess.start(command)
         do {
-            try #require(try ready.line() == "ready\n")
+            try #require(try await ready.line() == "ready\n")
             try await body(child)
         } catch {
             await child.end(grace: .zero)
@@ -76,9 +76,8 @@ struct DebugScene {
         }
 
         /// Waits for something to be written.
-        func line() throws -> String {
-            var poll = pollfd(fd: descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-            try #require(Glibc.poll(&poll, 1, 30_000) == 1)
+        func line() async throws -> String {
+            try #require(await isReadable(descriptor))
             var bytes = [UInt8](repeating: 0, count: 4096)
             let count = try bytes.withUnsafeMutableBytes { try descriptor.read(into: $0) }
             return String(decoding: bytes[..<count], as: UTF8.self)

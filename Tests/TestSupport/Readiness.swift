@@ -1,0 +1,16 @@
+import Foundation
+import Glibc
+package import SystemPackage
+
+/// Waits for something to read, or for the last writer to go; false after 30 seconds.
+///
+/// On a thread of its own: one of the tests' pool that blocks may be the one that the awaited process's end needs.
+package func isReadable(_ descriptor: FileDescriptor) async -> Bool {
+    let number = descriptor.rawValue
+    return await withCheckedContinuation { continuation in
+        Thread {
+            var poll = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+            continuation.resume(returning: Glibc.poll(&poll, 1, 30_000) == 1)
+        }.start()
+    }
+}
