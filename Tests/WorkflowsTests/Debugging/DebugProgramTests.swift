@@ -1,5 +1,6 @@
 import Foundation
 import PayloadExecution
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -36,10 +37,14 @@ import Testing
     @Test func aProgramThatDoesNotEndIsEndedAtTheTimeLimit() async throws {
         let scene = try DebugScene(), pipe = try DebugScene.Pipe(in: scene.around)
         try scene.around.write("#!/bin/bash\necho $$ > '\(pipe.path)'\nexec sleep 1000\n", to: "ls", mode: [.ownerReadWriteExecute])
-        let said = Said()
-        var clock = PilotClock.system
+        let said = Said(), hand = Hand()
         // The minute is over as soon as the program runs.
-        clock.sleep = { _ in await said.keep(try await pipe.line()) }
+        let clock = PilotClock(
+            epoch: { 0 }, uptime: { hand.time.withLock { $0 } },
+            sleep: { pause in
+                await said.keep(try await pipe.line())
+                hand.time.withLock { $0 += pause }
+            })
         #expect(
             try await scene.output("ls -l", scene.debugger(clock: clock, searchPath: [scene.around.path])) == "ls -l: not done after 60 s")
         let process = try #require(pid_t(await said.text.dropLast()))
@@ -66,4 +71,9 @@ import Testing
         private(set) var text = ""
         func keep(_ text: String) { self.text = text }
     }
+}
+
+/// Where a clock's hand is.
+private final class Hand: Sendable {
+    let time = Mutex(Duration.zero)
 }
