@@ -2,7 +2,9 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// A pipe of which only the last bytes are kept.
+/// What a program writes, of which only the last bytes are kept.
+///
+/// A pair of sockets, since Dispatch crashes now and then at the end of a pipe, which epoll tells as EPOLLHUP alone.
 final class OutputPipe: Sendable {
     let writeEnd: FileDescriptor
     private let limit: Int
@@ -10,12 +12,16 @@ final class OutputPipe: Sendable {
     private let ended = Promise<Bool>()
 
     init(limit: Int) throws {
-        let pipe = try FileDescriptor.pipe()
-        writeEnd = pipe.writeEnd
+        var ends: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+        let readEnd = FileDescriptor(rawValue: ends[0])
+        writeEnd = FileDescriptor(rawValue: ends[1])
         self.limit = limit
-        _ = fcntl(pipe.readEnd.rawValue, F_SETFL, O_NONBLOCK)
+        _ = fcntl(readEnd.rawValue, F_SETFL, O_NONBLOCK)
         // The source keeps the pipe until the end of file.
-        _ = ReadSource(pipe.readEnd.rawValue, whenReadable: { [self] in drain(pipe.readEnd) }, atEnd: { [self] in finish(pipe.readEnd) })
+        _ = ReadSource(readEnd.rawValue, whenReadable: { [self] in drain(readEnd) }, atEnd: { [self] in finish(readEnd) })
     }
 
     /// Closes our copy of the end that is written to and returns what was kept.
