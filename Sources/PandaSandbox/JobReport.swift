@@ -57,6 +57,7 @@ struct JobReport {
             case "update": "\(update?.state ?? "") by \(update?.dialect ?? "") → \(update?.answer ?? "")"
             case "state": event.details["state"]?.string ?? ""
             case "command": event.details["command"]?.string ?? ""
+            case "debug": event.details["on"] == true ? "on" : "off"
             default: ""
             }
         let notes = update?.notes.map { " (\($0))" }.joined() ?? ""
