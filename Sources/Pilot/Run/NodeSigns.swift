@@ -15,12 +15,12 @@ struct NodeSigns {
     /// Tells of processors, memory and disks.
     ///
     /// Meant for the moment before the first job's first step: earlier it would delay the job request, and beside a transfer or a word
-    /// on the job it would take a second connection. A server that hangs is given a second.
+    /// on the job it would take a second connection. A server that hangs is given two seconds.
     func tell() async {
         let map = WorkerNodeMap(site: site, queue: context.queue.name, node: context.node)
         write(map, to: context.settings.nodeMapName.value)
         guard context.settings.serverUpdates.value else { return }
-        _ = await context.clock.within(.seconds(1)) {
+        _ = await context.clock.within(.seconds(2)) {
             await warning { () throws(PandaError) in try await context.server.updateNode(map) }
         }
     }
