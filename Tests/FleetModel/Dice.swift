@@ -1,14 +1,14 @@
 import Glibc
 
 /// Chance that comes out the same in every run: a SplitMix64 generator.
-final class Dice: RandomNumberGenerator {
+final class Dice {
     private var state: UInt64
 
     init(seed: UInt64) {
         state = seed
     }
 
-    func next() -> UInt64 {
+    private func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -17,12 +17,11 @@ final class Dice: RandomNumberGenerator {
     }
 
     func number(in range: ClosedRange<Double>) -> Double {
-        var dice = self
-        return Double.random(in: range, using: &dice)
+        range.lowerBound + (range.upperBound - range.lowerBound) * (Double(next() >> 11) * 0x1p-53)
     }
 
     func duration(in range: ClosedRange<Double>) -> Duration { .seconds(number(in: range)) }
 
-    /// A time without memory: what is left of it is as long, however much has passed.
-    func exponential(mean: Duration) -> Duration { mean * -log(1 - number(in: 0...1).nextDown) }
+    /// A time without memory: what is left of it is as long on the average, however much has passed.
+    func exponential(mean: Duration) -> Duration { mean * -log(1 - number(in: 0...1)) }
 }

@@ -119,7 +119,7 @@ def kept(kind, ids, requests):
 
     once(0)
     try:
-        return measure(requests, once)
+        return measure(min(requests, 90), once)  # Apache closes a connection after a hundred
     finally:
         connection.close()
 
@@ -162,8 +162,8 @@ def what_they_tell(job):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--requests", type=int, default=400, help="of each kind (default 400)")
-    parser.add_argument("--rounds", type=int, default=3, help="of which the one with the least CPU counts (default 3)")
+    parser.add_argument("--requests", type=int, default=90, help="of each kind in a round (default 90)")
+    parser.add_argument("--rounds", type=int, default=6, help="of which the median by CPU counts (default 6)")
     options = parser.parse_args()
     os.umask(0o022)
     describe_site()
@@ -173,7 +173,7 @@ def main():
     for name, kind in KINDS:
         for how in (kept, fresh):
             rounds = [how(kind, ids, options.requests) for _ in range(options.rounds)]
-            web, database, written, wire, takes = min(rounds, key=lambda r: r[0] + r[1])
+            web, database, written, wire, takes = sorted(rounds, key=lambda r: r[0] + r[1])[len(rounds) // 2]
             print(f"| {name} | {'kept' if how is kept else 'new'} | {web:.2f} | {database:.2f} | {written:.0f} | {wire:.0f} | {takes:.1f} |", flush=True)
     what_they_tell(ids[0])
 
