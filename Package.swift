@@ -76,8 +76,7 @@ let package = Package(
             name: "WorkflowsTests",
             dependencies: [
                 "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport",
-                log,
-                system, .product(name: "InMemoryLogging", package: "swift-log"),
+                log, system, .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
         .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport", arguments, log, system]),

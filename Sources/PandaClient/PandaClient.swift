@@ -103,13 +103,13 @@ package final class PandaClient: PandaServer {
     }
 
     package func renewToken(with key: Secret) async throws(PandaError) -> Secret {
-        try await Retry(Effort.heartbeat.budget, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
+        try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.renewToken(with: key) }
         }
     }
 
     package func renewProxy(role: String?) async throws(PandaError) -> Secret {
-        try await Retry(Effort.heartbeat.budget, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
+        try await Retry(.acquire, clock: clock).run(onRetry: tell) { _ throws(PandaError) in
             try await self.ask { dialect throws(PandaError) in dialect.renewProxy(role: role) }
         }
     }

@@ -22,6 +22,11 @@ struct Greeting {
                 --queuedata-url \(sandbox.url)/cache/schedconfig/\(Sandbox.queue).all.json \\
                 --storagedata-url \(sandbox.url)/cache/ddmendpoints.json \\
                 -a WORK
+
+            or, served with --client-cert optional, instead of --cacert with
+
+              PANDA_AUTH_TOKEN=\(sandbox.tokens.tokenFile) PANDA_AUTH_TOKEN_KEY=\(sandbox.tokens.keyFile) \\
+              PANDA_AUTH_ORIGIN=\(TokenBook.organisation).production
             """
     }
 }

@@ -80,13 +80,13 @@ package final class Sandbox: Sendable {
     ///
     /// - Returns: false when the sandbox was closed or the task cancelled before.
     package func waitForUpdate(of id: Int, state: String? = nil) async -> Bool {
-        await arrivals.wait {
-            $0.job == id && (state == nil || $0.state == state)
-        } unless: {
-            // A history that cannot be read has no update in it.
-            let updates = (try? jobs.updates(of: id)) ?? []
-            return updates.contains { state == nil || $0.state == state }
-        }
+        await arrivals.wait(
+            for: { $0.job == id && (state == nil || $0.state == state) },
+            unless: {
+                // A history that cannot be read has no update in it.
+                let updates = (try? jobs.updates(of: id)) ?? []
+                return updates.contains { state == nil || $0.state == state }
+            })
     }
 
     /// Waits until a request is answered of which that is true.

@@ -207,8 +207,7 @@ import Testing
         Case(200, #"{"success": true, "message": "", "data": "new"}"#, "undecodable yes"),
         Case(200, #"{"success": true, "message": "", "data": {"user_proxy": null}}"#, "undecodable yes"),
         Case(200, #"{"success": true, "message": "Database error", "data": {"StatusCode": 30}}"#, "database yes"),
-        Case(
-            200, #"{"success": false, "message": "failed: 'a role' not in authorized users with 'p' in X to get proxy"}"#, "permission no"),
+        Case(200, #"{"success": false, "message": "failed: 'a role' not in authorized users with 'p' in X"}"#, "permission no"),
         Case(200, #"{"success": false, "message": "failed since token key is invalid for pilot_server"}"#, "badRequest no"),
         Case(200, #"{"success": false, "message": "'token' not found for pilot_server", "data": null}"#, "noCredential no"),
         Case(200, #"{"success": false, "message": "'proxy' not found for /CN=role", "data": null}"#, "noCredential no"),

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "503:count=1", "502:count=2", "garbage:count=2", "code:count=2", "reset:count=1", "close:count=3", "truncate:count=1",
+        "503:count=2", "502:count=3", "garbage:count=2", "code:count=2", "reset:count=1", "close:count=3", "truncate:count=1",
     ])
     func updatesAreRepeated(fault: String) async throws {
         try await withSandbox { sandbox in
@@ -227,11 +227,9 @@ import Testing
         }
     }
 
-    private func tokenClient(_ sandbox: Sandbox, _ token: String, origin: String = "sandbox.production", _ api: ServerAPI) throws
-        -> PandaClient
-    {
+    private func tokenClient(_ sandbox: Sandbox, _ token: String, _ api: ServerAPI) throws -> PandaClient {
         let http = try CurlHTTPClient(
-            credential: .bearer(token: Secret(token), origin: origin, hosts: ["127.0.0.1"]),
+            credential: .bearer(token: Secret(token), origin: "sandbox.production", hosts: ["127.0.0.1"]),
             trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
         return PandaClient(
             server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: SkippingClock(), logger: quiet)

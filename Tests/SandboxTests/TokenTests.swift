@@ -41,9 +41,7 @@ import Testing
             let reply = try client.curl("/server/panda/getJob", headers(token, origin) + ["-d", "siteName=SANDBOX_QUEUE"])
             #expect(reply.status == status)
             if let code = answer as? Int { #expect(try reply.json()["StatusCode"]?.int == code) }
-            if let text = answer as? String {
-                #expect(reply.text.hasPrefix("ERROR : Token authentication failed. \(text)"), "\(reply.text)")
-            }
+            if let text = answer as? String { #expect(reply.text.hasPrefix("ERROR : Token authentication failed. \(text)")) }
             #expect(try (sandbox.accessLog().last?.token != nil) == (status == 200 && !token.isEmpty))
         }
     }

@@ -50,8 +50,9 @@ private final class Watched: Sendable {
         let clock = PilotClock(
             epoch: { self.now }, uptime: { .seconds(self.now) },
             sleep: { pause in
-                let count = self.sleeps.withLock {
-                    $0.append(pause); return $0.count
+                let count = self.sleeps.withLock { sleeps in
+                    sleeps.append(pause)
+                    return sleeps.count
                 }
                 guard count < looks else { throw CancellationError() }
                 try between(count)
@@ -247,8 +248,8 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
     }
 
     @Test func theServersWorseProxyIsNotTaken() async throws {
-        let pki = try TestPKI(), short = try pki.user.proxy(validity: .seconds(600)),
-            other = try pki.authority.issueUser(commonName: "Other")
+        let pki = try TestPKI(), other = try pki.authority.issueUser(commonName: "Other")
+        let short = try pki.user.proxy(validity: .seconds(600))
         let limited = try pki.user.proxy(limited: true)
         for (answer, says) in [
             (short.proxyFile, "only"), (try other.proxy().proxyFile, "it is a proxy of"), (limited.proxyFile, "limited proxy"),
@@ -281,8 +282,8 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
     }
 
     @Test func theUsersFileCountsAgainOnceItIsBetter() async throws {
-        let pki = try TestPKI(), own = try pki.user.proxy(validity: .seconds(7200)),
-            watched = try Watched(at: now, [.success(own.proxyFile)])
+        let pki = try TestPKI(), own = try pki.user.proxy(validity: .seconds(7200))
+        let watched = try Watched(at: now, [.success(own.proxyFile)])
         let better = try pki.user.proxy()
         let path = watched.directory.appending("x509up")
         try await watched.watch(proxy(30, of: pki, in: watched), looks: 3) { look in
@@ -308,7 +309,7 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
     }
 
     /// A token that is about to end is about to be replaced; one that has ended was not.
-    @Test(arguments: [("opaque", nil), (100.0, nil), (-100, -100)] as [(any Sendable, Double?)])
+    @Test(arguments: [("opaque", nil), (100.0, nil), (-100.0, -100)] as [(any Sendable, Double?)])
     func ofTokensTheGateLearnsOfTheEnd(life: any Sendable, left: Double?) throws {
         let watched = try Watched(at: now.rounded())
         let claims = (life as? Double).map { Data(#"{"exp":\#(Int(watched.now + $0))}"#.utf8).base64EncodedString() }

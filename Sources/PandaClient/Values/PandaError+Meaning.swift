@@ -48,7 +48,9 @@ extension PandaError {
     package var isRefusal: Bool {
         switch kind {
         case .badRequest, .failed: true
-        case .unreachable, .busy, .refused, .banned, .role, .permission, .noCredential, .unknownMethod, .database, .undecodable: false
+        case .unreachable, .busy, .refused, .banned, .role, .permission, .noCredential, .unknownMethod, .database,
+            .undecodable:
+            false
         }
     }
 

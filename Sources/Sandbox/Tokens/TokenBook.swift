@@ -94,10 +94,9 @@ package final class TokenBook: Sendable {
     private static func read(_ text: String) throws -> [String: Entry] {
         let members = try WireValue(json: text).object?.members ?? []
         let entries = members.map { token, value in
+            let groups = value["groups"]?.array?.compactMap(\.string) ?? []
             let entry = Entry(
-                id: value["id"]?.string ?? "", name: value["name"]?.string ?? "",
-                groups: value["groups"]?.array?.compactMap(\.string) ?? [],
-                expires: value["expires"]?.double ?? 0)
+                id: value["id"]?.string ?? "", name: value["name"]?.string ?? "", groups: groups, expires: value["expires"]?.double ?? 0)
             return (token, entry)
         }
         return Dictionary(entries) { $1 }

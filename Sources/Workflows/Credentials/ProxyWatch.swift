@@ -72,10 +72,8 @@ actor ProxyWatch {
     }
 
     private func tell(_ reason: String) {
-        let minutes = context.settings.proxyCheck.value.components.seconds / 60
         context.logger.warning(
-            "the proxy \(life), and could not be renewed: \(reason); put a new one into \(original), the pilot looks every \(minutes) minutes"
-        )
+            "the proxy \(life), and could not be renewed: \(reason); put a new one into \(original), where the pilot looks now and then")
     }
 
     private func take(_ renewed: X509Proxy) throws {
