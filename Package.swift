@@ -79,7 +79,7 @@ let package = Package(
                 log, system, .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
-        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "TestSupport", arguments, log, system]),
+        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
     ]
 )

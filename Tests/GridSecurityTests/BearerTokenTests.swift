@@ -49,6 +49,13 @@ import Testing
         #expect(throws: CredentialError.self) { try find(["OIDC_AUTH_TOKEN": "/no/such/t", "HOME": other]) }
     }
 
+    @Test(arguments: [
+        "eyJhbGciOiJub25lIn0.secret", String(repeating: "0123456789abcdef", count: 2), String(repeating: "a/bcdefghi", count: 6),
+    ]) func aTokenWhereItsFileShouldBeNamedIsNotTold(token: String) throws {
+        let error = try #require(throws: CredentialError.self) { try find(["PANDA_AUTH_TOKEN": token, "HOME": "/no/such"]) }
+        #expect(!error.description.contains(token))
+    }
+
     @Test func theEnvironmentMustNameBoth() throws {
         #expect(try BearerToken.find(environment: ["PANDA_AUTH_TOKEN": "t"]) == nil)
         #expect(try BearerToken.find(environment: ["OIDC_AUTH_ORIGIN": "o"]) == nil)

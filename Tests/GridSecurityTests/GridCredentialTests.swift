@@ -58,4 +58,15 @@ import Testing
         #expect(error?.kind == .missing)
         #expect(error?.reason.contains("\(directory)/gone.token") == true)
     }
+
+    @Test func theKeyIsASecretAndTheCertificateIsNot() throws {
+        let path = try pki.credential("rfc", "user")
+        let secrets = try GridCredential.resolve(cacert: path, environment: [:], now: now).secrets()
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let key = try #require(secrets.first?.reveal())
+        #expect(secrets.count == 1 && text.contains(key))
+        #expect(key.contains(#/^-----BEGIN [A-Z ]*PRIVATE KEY-----\n(.*\n)+-----END [A-Z ]*PRIVATE KEY-----\n$/#))
+        let shown = Redactor(secrets: secrets).redact(key.split(separator: "\n").dropFirst().dropLast(2).joined(separator: "|"))
+        #expect(!shown.contains(#/[A-Za-z0-9]/#))
+    }
 }

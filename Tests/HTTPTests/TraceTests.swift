@@ -163,29 +163,47 @@ import Testing
         #expect(try text.contains("== Info: [body of \(body.count) bytes, not shown further]"))
     }
 
-    /// A secret that crosses the end of what is shown must not leave its first half there.
-    @Test func theCutDoesNotCutASecret() {
-        let secret = "Registered3"
-        let redactor = Redactor(secrets: [Secret(secret)])
-        for offset in [-12, -5, 0, 65_524, 65_526, 65_530, 65_536] {
-            var collector = BodyCollector(announced: nil, encoding: nil)
-            let filler = [UInt8](repeating: UInt8(ascii: "-"), count: BodyCollector.limit + offset)
-            let body = filler + Array(secret.utf8) + [UInt8](repeating: UInt8(ascii: "-"), count: 200_000)
-            body.withUnsafeBytes { collector.add($0) }
-            let shown = collector.shown(through: redactor)
-            #expect(!shown.bytes.contains(UInt8(ascii: "R")))
-            #expect(shown.remark != nil)
+    /// A secret that crosses the end of what is shown must not leave its first half there, in pieces of any size.
+    @Test(arguments: [1, 7, 64, 1000]) func theCutDoesNotCutASecret(size: Int) {
+        let redactor = Redactor(secrets: [Secret("Registered3")])
+        for offset in -12...0 {
+            let filler = [UInt8](repeating: UInt8(ascii: "-"), count: 100 + offset)
+            let body = filler + Array("Registered3".utf8) + [UInt8](repeating: UInt8(ascii: "-"), count: 50)
+            var trace = BodyTrace(announced: nil, encoding: nil, redactor: redactor, limit: 100)
+            var shown: [UInt8] = []
+            for start in stride(from: 0, to: body.count, by: size) {
+                shown += body[start..<min(start + size, body.count)].withUnsafeBytes { trace.add($0) }
+            }
+            let end = trace.finish()
+            #expect((shown + end.bytes).count == 100)
+            #expect(!shown.contains(UInt8(ascii: "R")))
+            #expect(end.remark == "[body of \(body.count) bytes, not shown further]")
         }
     }
 
-    /// The text of a dump without offsets and columns.
+    @Test func aBodyIsShownAsItComes() {
+        var trace = BodyTrace(announced: nil, encoding: nil, redactor: Redactor(secrets: [Secret("Registered3")]))
+        let shown = ["first ", "second Regis", "tered3 third", "Regist"].map { piece in Array(piece.utf8).withUnsafeBytes { trace.add($0) }
+        }
+        #expect(shown.map { String(decoding: $0, as: UTF8.self) } == ["first ", "second ", "**** third", ""])
+        #expect(trace.finish() == (Array("****".utf8), nil))
+    }
+
+    /// The text of the dumps, what is of one kind in one piece.
     private static func undumped(_ trace: String) -> String {
-        trace.split(separator: "\n").map { line -> Substring in
-            guard line.contains(#/^[0-9a-f]{4,}: /#) else { return "\n" + line }
+        var shown: [Substring: String] = [:]
+        var title: Substring = ""
+        for line in trace.split(separator: "\n") {
+            guard line.contains(#/^[0-9a-f]{4,}: /#) else {
+                title = line.prefix { $0 != "," }
+                continue
+            }
             let content = line.drop { $0 != " " }.dropFirst()
             // Sixteen columns of three, or the text itself.
-            return content.contains(#/^([0-9a-f]{2} ){1,16}/#) && content.count >= 48 ? content.dropFirst(48) : content
-        }.joined()
+            let isHex = content.contains(#/^([0-9a-f]{2} ){1,16}/#) && content.count >= 48
+            shown[title, default: ""] += isHex ? content.dropFirst(48) : content
+        }
+        return shown.map { "\($0.key)\n\($0.value)\n" }.joined() + trace
     }
 }
 

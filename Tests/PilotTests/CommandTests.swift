@@ -85,6 +85,26 @@ import Testing
         #expect(rows.contains(["name": "--site", "value": "a\"b\\c\u{7}", "origin": "--site"]))
     }
 
+    /// What somebody sends with a question must not hold a secret, wherever it was given.
+    @Test(arguments: [[], ["--json"]]) func showHidesSecrets(format: [String]) throws {
+        try withFile("[Information]\nqueues_url = https://h/x?token=hidden1\n") { path in
+            let program = try Program(
+                ["config", "show", "--config", path, "--queuedata-url", "https://user:hidden2@h/x"] + format,
+                environment: ["PANDA_AUTH_TOKEN": "eyJhidden3", "OIDC_AUTH_TOKEN_KEY": "hidden4-0123456789-0123456789-0123456789"])
+            #expect(program.exitCode == 0)
+            #expect(!program.output.contains("hidden"))
+            #expect(program.output.contains("https://h/x?token=****") && program.output.contains("https://user:****@h/x"))
+        }
+    }
+
+    @Test(arguments: [["-q", "Q", "--port", "token=hidden"], ["-q", "Q", "token=hidden"]])
+    func complaintsHideSecrets(arguments: [String]) throws {
+        let program = try Program(arguments)
+        #expect(program.exitCode == 64)
+        #expect(program.errors.contains("****"))
+        #expect(!program.errors.contains("hidden"))
+    }
+
     @Test func version() throws {
         let program = try Program(["--version"])
         #expect(program.exitCode == 0)

@@ -1,4 +1,5 @@
 import Foundation
+import GridSecurity
 import JobModel
 import Logging
 import SystemPackage
@@ -73,6 +74,21 @@ import Testing
             log.logger.info("has KEY\nPART and token", metadata: ["k": "token"])
         }.stdout
         #expect(!lines.contains("PART") && !lines.contains("token"))
+    }
+
+    /// A header hides the rest of its line, but not what the log writes behind a message.
+    @Test func aRedactedLineKeepsItsForm() throws {
+        let redactor = Redactor(secrets: [Secret("KEY\nPART")])
+        func line(_ format: String) throws -> String {
+            try output(of: [.logFormat: format], redact: { redactor.redact($0) }) { log, _ in
+                log.logger.info("sent Authorization: Bearer abc", metadata: ["job": "1", "auth_token": "abc", "key": "a KEY\nPART"])
+            }.stdout
+        }
+        #expect(
+            try line("text")
+                == "2026-11-23 00:12:43,007 | INFO     | sent Authorization: **** [auth_token=**** job=1 key=a ****]\n")
+        let json = #""message": "sent Authorization: ****", "metadata": {"auth_token": "****", "job": "1", "key": "a ****"}}"#
+        #expect(try line("json").hasSuffix(json + "\n"))
     }
 
     @Test func pilotLogIsStartedAnewForEachJob() throws {

@@ -1,71 +1,57 @@
-import Glibc
-
 /// Secrets by their value, in each spelling in which they travel.
 struct KnownSecrets {
-    private var spellings: Set<[UInt8]> = []
+    /// Bytes below which a value is not looked for; see `Redactor.register`.
+    static let shortest = 6
+
+    private var needles: Set<Needle> = []
+    /// By their first byte.
+    private var byFirst: [[Needle]] = []
+    private var openings = BytePairs()
 
     init(_ secrets: [Secret]) {
         for secret in secrets { insert(secret) }
     }
 
     mutating func insert(_ secret: Secret) {
-        let value = Array(secret.reveal().utf8)
-        guard !value.isEmpty else { return }
-        spellings.formUnion([
-            value, Self.percentEncoded(value), Self.jsonEscaped(value, slashes: false), Self.jsonEscaped(value, slashes: true),
-        ])
+        for needle in Needle.all(of: secret) where needles.insert(needle).inserted {
+            if byFirst.isEmpty { byFirst = Array(repeating: [], count: 256) }
+            byFirst[Int(needle.bytes[0])].append(needle)
+            openings.insert(needle)
+        }
     }
 
-    /// Where any of them stands.
-    func occurrences(in bytes: UnsafeRawBufferPointer) -> [Range<Int>] {
-        guard let start = bytes.baseAddress else { return [] }
-        var found: [Range<Int>] = []
-        for spelling in spellings {
-            var from = 0
-            // The C library looks for the first byte much faster than a loop of ours.
-            while bytes.count - from >= spelling.count,
-                let hit = memchr(start + from, Int32(spelling[0]), bytes.count - from - spelling.count + 1)
-            {
-                let position = start.distance(to: hit)
-                let matches = memcmp(hit, spelling, spelling.count) == 0
-                if matches { found.append(position..<position + spelling.count) }
-                from = matches ? position + spelling.count : position + 1
+    /// Finds where any of them stands, from `position` on, and moves that to where the text is decided.
+    ///
+    /// At the end of a text, which may have been cut there, the beginning of a secret is hidden too, if it is long enough for a secret
+    /// of its own.
+    func find(in text: UnsafeRawBufferPointer, from position: inout Int, isLast: Bool, into secrets: inout [Range<Int>]) {
+        while let index = openings.firstIndex(in: text, from: position) {
+            let finding = finding(at: index, in: text)
+            position = index
+            if finding.isUndecided, !isLast { return }
+            if let end = [finding.end, finding.cutEnd].compactMap(\.self).max() { secrets.append(index..<end) }
+            position = index + 1
+        }
+        position = text.count
+    }
+
+    private func finding(at index: Int, in text: UnsafeRawBufferPointer) -> Needle.Finding {
+        var finding = Needle.Finding()
+        guard Spelling.isEscape(text[index]) else {
+            for needle in byFirst[Int(text[index])] { needle.match(text, at: index, into: &finding) }
+            return finding
+        }
+        if let meaning = Spelling.meaning(of: text, at: index), byFirst[Int(text[index])].isEmpty, byFirst[Int(meaning)].isEmpty {
+            return finding
+        }
+        for spelling in Spelling.all {
+            let spelled = SpelledText(text: text, spelling: spelling)
+            guard let first = try? spelled.step(at: index).unit.firstByte else {
+                finding.noteCut(behind: 0, at: index)
+                continue
             }
+            for needle in byFirst[Int(first)] { needle.match(spelled, at: index, behind: 0, into: &finding) }
         }
-        return found
+        return finding
     }
-
-    private static func percentEncoded(_ value: [UInt8]) -> [UInt8] {
-        let digits = Array("0123456789ABCDEF".utf8)
-        return value.flatMap { byte -> [UInt8] in
-            let isPlain = byte.isLetterOrDigit || "-._~".utf8.contains(byte)
-            return isPlain ? [byte] : [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-
-    /// Some writers of JSON escape the slash, some do not.
-    private static func jsonEscaped(_ value: [UInt8], slashes: Bool) -> [UInt8] {
-        let backslash = UInt8(ascii: "\\")
-        return value.flatMap { byte -> [UInt8] in
-            switch byte {
-            case UInt8(ascii: "\n"): [backslash, UInt8(ascii: "n")]
-            case UInt8(ascii: "\r"): [backslash, UInt8(ascii: "r")]
-            case UInt8(ascii: "\t"): [backslash, UInt8(ascii: "t")]
-            case UInt8(ascii: "\""), backslash: [backslash, byte]
-            case UInt8(ascii: "/") where slashes: [backslash, byte]
-            default: [byte]
-            }
-        }
-    }
-}
-
-extension UInt8 {
-    var isLetterOrDigit: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        default: false
-        }
-    }
-
-    var isSpace: Bool { self == UInt8(ascii: " ") || (9...13).contains(self) }
 }

@@ -5,22 +5,29 @@ struct SecretName {
     /// Whether it stands in quotes, as keys of JSON do.
     let isQuoted: Bool
 
+    /// Bytes before the separator that are looked at.
+    static let reach = 128
+
     init?(before separator: Int, in bytes: UnsafeRawBufferPointer) {
+        let limit = max(0, separator - Self.reach)
         var end = separator
-        while end > 0, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+        while end > limit, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
         let beforeQuote = end
-        if end > 0, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") {
+        if end > limit, bytes[end - 1] == UInt8(ascii: "\"") || bytes[end - 1] == UInt8(ascii: "'") {
             end -= 1
-            while end > 0, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
+            while end > limit, bytes[end - 1] == UInt8(ascii: "\\") { end -= 1 }
         }
         isQuoted = end < beforeQuote
-        var start = end
-        while start > 0, end - start <= TellingNames.longest, Self.belongsToName(bytes[start - 1]) { start -= 1 }
-        guard (1...TellingNames.longest).contains(end - start) else { return nil }
+        var start = end, letters = 0
+        while start > limit, end - start <= TellingNames.longest, Self.belongsToName(bytes[start - 1]) {
+            start -= 1
+            if !TellingNames.isSeparator(bytes[start]) { letters += 1 }
+        }
+        guard start < end, end - start <= TellingNames.longest, TellingNames.mayEnd(with: bytes[end - 1], length: letters) else {
+            return nil
+        }
         plain = TellingNames.plain(bytes[start..<end])
     }
 
-    private static func belongsToName(_ byte: UInt8) -> Bool {
-        byte.isLetterOrDigit || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-    }
+    private static func belongsToName(_ byte: UInt8) -> Bool { byte.isLetterOrDigit || TellingNames.isSeparator(byte) }
 }

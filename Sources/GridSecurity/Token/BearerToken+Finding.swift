@@ -6,7 +6,7 @@ extension BearerToken {
         guard let name = first(of: ["OIDC_AUTH_TOKEN", "PANDA_AUTH_TOKEN"], in: environment),
             let origin = first(of: ["OIDC_AUTH_ORIGIN", "PANDA_AUTH_ORIGIN"], in: environment)
         else { return nil }
-        guard name.contains("/") || !(name.hasPrefix("eyJ") || name.count > 100) else {
+        guard name.hasPrefix("/") || !(name.hasPrefix("eyJ") || name.count > 50) else {
             throw CredentialError(
                 .malformedToken, path: "", reason: "PANDA_AUTH_TOKEN holds a token itself, which every process of the user can read",
                 advice: "put it into a file of mode 600 and name that file")
@@ -66,7 +66,7 @@ extension BearerToken {
             return (Secret(token), path, file.mode)
         }
         throw CredentialError(
-            .missing, path: "", reason: "there is no \(what); looked at \(places.joined(separator: ", "))",
+            .missing, path: "", reason: "there is no \(what); looked at \(places.map(TokenSearch.shown).joined(separator: ", "))",
             advice: "name the directory of tokens in PANDA_AUTH_DIR")
     }
 

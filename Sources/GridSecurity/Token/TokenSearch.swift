@@ -22,6 +22,12 @@ enum TokenSearch {
         return places
     }
 
+    /// A place as it may be told of: a long name may be the token itself, put where its file's name belongs.
+    static func shown(_ place: String) -> String {
+        let name = place.split(separator: "/").last ?? ""
+        return name.count > 30 || name.hasPrefix("eyJ") ? "\(parent(of: place))/****" : place
+    }
+
     /// What is before the last slash; a path that ends with one is its own parent, as with `os.path.dirname`.
     private static func parent(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }

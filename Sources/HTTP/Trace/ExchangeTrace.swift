@@ -5,20 +5,15 @@ import Synchronization
 
 /// Watches one exchange and hands on what may be seen of it.
 ///
-/// libcurl hands bodies and request headers over in pieces that may cut a secret in two. They are put together before the
-/// redactor sees them, and bodies are shown up to `BodyCollector.limit`.
+/// libcurl hands bodies and request headers over in pieces that may cut a secret in two, so they go through a `RedactingStream`.
+/// Everything else comes by the line.
 final class ExchangeTrace: TransferTrace {
     private struct State {
-        var headerOut = Pending()
-        var dataOut: BodyCollector
-        var dataIn = BodyCollector(announced: nil, encoding: nil)
+        var headerOut: RedactingStream
+        var dataOut: BodyTrace
+        var dataIn: BodyTrace
         var transfer: Int64 = 0
         var connection: Int64?
-    }
-
-    private struct Pending {
-        var bytes: [UInt8] = []
-        var time: TraceTime?
     }
 
     private let file: TraceFile?
@@ -30,8 +25,12 @@ final class ExchangeTrace: TransferTrace {
         self.file = file
         self.logger = logger
         self.redactor = redactor
-        let encoding = request.headers["Content-Encoding"]
-        state = Mutex(State(dataOut: BodyCollector(announced: request.body.length, encoding: encoding)))
+        state = Mutex(
+            State(
+                headerOut: RedactingStream(redactor),
+                dataOut: BodyTrace(
+                    announced: request.body.length, encoding: request.headers["Content-Encoding"], redactor: redactor),
+                dataIn: BodyTrace(announced: nil, encoding: nil, redactor: redactor)))
     }
 
     func record(_ kind: TraceKind, _ bytes: UnsafeRawBufferPointer, transfer: Int64, connection: Int64?) {
@@ -40,37 +39,34 @@ final class ExchangeTrace: TransferTrace {
         state.withLock { state in
             state.transfer = transfer
             state.connection = connection
-            collect(kind, bytes, in: &state)
+            show(kind, bytes, in: &state)
         }
     }
 
     func finish() {
         guard file != nil else { return }
         state.withLock { state in
-            flushHeaderOut(&state)
-            flush(.dataOut, \.dataOut, in: &state)
-            flush(.dataIn, \.dataIn, in: &state)
+            write(.headerOut, state.headerOut.finish(), state)
+            end(\.dataOut, .dataOut, in: &state)
+            end(\.dataIn, .dataIn, in: &state)
         }
     }
 
-    private func collect(_ kind: TraceKind, _ bytes: UnsafeRawBufferPointer, in state: inout State) {
+    private func show(_ kind: TraceKind, _ bytes: UnsafeRawBufferPointer, in state: inout State) {
         switch kind {
-        case .information, .sslIn, .sslOut:
-            write(kind, redactor.redact(Array(bytes)), .now(), state)
+        case .information, .sslIn, .sslOut: write(kind, redactor.redact(bytes), state)
         case .headerIn:
             noteEncoding(bytes, &state)
-            write(kind, redactor.redact(Array(bytes)), .now(), state)
+            write(kind, redactor.redact(bytes), state)
         case .headerOut:
             // A new request line: libcurl sends the request again, over another connection.
-            flush(.dataOut, \.dataOut, in: &state)
-            if state.headerOut.bytes.isEmpty { state.headerOut.time = .now() }
-            state.headerOut.bytes.append(contentsOf: bytes)
-            if state.headerOut.bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { flushHeaderOut(&state) }
+            end(\.dataOut, .dataOut, in: &state)
+            write(kind, state.headerOut.add(bytes), state)
+            if bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { write(kind, state.headerOut.finish(), state) }
         case .dataOut:
-            state.dataOut.add(bytes)
-            if state.dataOut.isComplete { flush(kind, \.dataOut, in: &state) }
-        case .dataIn:
-            state.dataIn.add(bytes)
+            write(kind, state.dataOut.add(bytes), state)
+            if state.dataOut.isComplete { end(\.dataOut, kind, in: &state) }
+        case .dataIn: write(kind, state.dataIn.add(bytes), state)
         }
     }
 
@@ -80,22 +76,16 @@ final class ExchangeTrace: TransferTrace {
         state.dataIn.encoding = String(parts[1].filter { !$0.isWhitespace })
     }
 
-    private func flushHeaderOut(_ state: inout State) {
-        guard let time = state.headerOut.time else { return }
-        write(.headerOut, redactor.redact(state.headerOut.bytes), time, state)
-        state.headerOut = Pending()
+    private func end(_ body: WritableKeyPath<State, BodyTrace>, _ kind: TraceKind, in state: inout State) {
+        guard state[keyPath: body].hasBegun else { return }
+        let rest = state[keyPath: body].finish()
+        write(kind, rest.bytes, state)
+        if let remark = rest.remark { write(.information, Array(remark.utf8), state) }
     }
 
-    private func flush(_ kind: TraceKind, _ path: WritableKeyPath<State, BodyCollector>, in state: inout State) {
-        guard let time = state[keyPath: path].time else { return }
-        let body = state[keyPath: path].shown(through: redactor)
-        state[keyPath: path].startOver()
-        if !body.bytes.isEmpty { write(kind, body.bytes, time, state) }
-        if let remark = body.remark { write(.information, Array(remark.utf8), time, state) }
-    }
-
-    private func write(_ kind: TraceKind, _ bytes: [UInt8], _ time: TraceTime, _ state: State) {
-        file?.write(TraceEntry(kind: kind, bytes: bytes, transfer: state.transfer, connection: state.connection, time: time))
+    private func write(_ kind: TraceKind, _ bytes: [UInt8], _ state: State) {
+        if bytes.isEmpty { return }
+        file?.write(TraceEntry(kind: kind, bytes: bytes, transfer: state.transfer, connection: state.connection, time: .now()))
     }
 
     private func log(_ bytes: UnsafeRawBufferPointer) {

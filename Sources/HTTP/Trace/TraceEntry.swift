@@ -1,12 +1,12 @@
 import Curl
 
-/// One piece of trace, complete and without secrets.
+/// One piece of trace, without secrets.
 struct TraceEntry {
     let kind: TraceKind
     let bytes: [UInt8]
     let transfer: Int64
     let connection: Int64?
-    /// When its first byte was seen.
+    /// When it was written.
     let time: TraceTime
 
     /// `[transfer-connection] `, as `--trace-ids` writes it.

@@ -23,9 +23,10 @@ extension ValueReader where Value == String {
 
     /// The name of a file that holds a secret.
     ///
-    /// A long text without a slash may be the secret itself: it is not shown.
+    /// A long text that is no absolute path may be the secret itself: it is not shown.
     package static var secretFile: ValueReader {
-        ValueReader(show: { !$0.contains("/") && ($0.count > 50 || $0.hasPrefix("eyJ")) ? "****" : $0 }) { text throws(ValueFault) in text }
+        ValueReader(show: { !$0.hasPrefix("/") && ($0.count > 30 || $0.hasPrefix("eyJ")) ? "****" : $0 }) { text throws(ValueFault) in text
+        }
     }
 }
 

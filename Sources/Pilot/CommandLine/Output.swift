@@ -1,7 +1,11 @@
+import GridSecurity
 import SystemPackage
 
-/// Results on stdout, messages on stderr.
+/// Results on stdout, messages on stderr; both without the secrets that a command line, a variable or a file may hold.
 enum Output {
+    /// Knows where secrets stand and none by its value: what is written here was read before any credential was.
+    private static let redactor = Redactor()
+
     static func result(_ text: String) {
         write(text, to: .standardOutput)
     }
@@ -17,6 +21,6 @@ enum Output {
 
     private static func write(_ text: String, to file: FileDescriptor) {
         // Nobody is left to tell when stdout or stderr is gone.
-        _ = try? file.writeAll((text + "\n").utf8)
+        _ = try? file.writeAll((redactor.redact(text) + "\n").utf8)
     }
 }

@@ -23,12 +23,12 @@ struct ServerAccess {
         do {
             trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
             found = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
+            for secret in try found.secrets() { redactor.register(secret) }
         } catch {
             throw PilotError(credential: error)
         }
         for warning in trust.warnings + found.warnings { logger.warning("\(warning)") }
         try Self.describe(found, now: now, logger: logger)
-        if case .token(let token) = found { redactor.register(token.token) }
         let hosts: Set = [settings.serverURL.value.host]
         do {
             http = try CurlHTTPClient(

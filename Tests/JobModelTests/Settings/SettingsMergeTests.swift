@@ -160,8 +160,9 @@ import Testing
         try merge([.queue: "Q"]).requireQueue()
     }
 
-    @Test func tokenInAVariableIsNotShown() throws {
-        let token = String(repeating: "eyJhbGciOi.", count: 20)
+    @Test(arguments: [
+        String(repeating: "eyJhbGciOi.", count: 20), "eyJ.e30.x", "0123456789abcdef0123456789abcdef", "aGVsbG8/d29ybGQ+aGVsbG8vd29ybGQ=",
+    ]) func tokenInAVariableIsNotShown(token: String) throws {
         let row = try merge(environment: ["PANDA_AUTH_TOKEN": token]).rows.first { $0.name == "$OIDC_AUTH_TOKEN" }
         #expect(row?.value == "****")
         #expect(row?.origin == .environment(name: "PANDA_AUTH_TOKEN"))

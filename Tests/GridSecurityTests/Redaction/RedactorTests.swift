@@ -1,6 +1,7 @@
 import Foundation
-import GridSecurity
 import Testing
+
+@testable import GridSecurity
 
 @Suite struct RedactorTests {
     @Test(arguments: [
@@ -31,39 +32,80 @@ import Testing
         ("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nxyz=\n-----END RSA PRIVATE KEY-----\nb", "a\n****\nb"),
         (#""k":"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n""#, #""k":"****\n""#),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE", "****"),
+        ("from https://user:pass@host:80/p", "from https://user:****@host:80/p"),
+        ("from davs://user:p@ss:w@host", "from davs://user:****@host"),
+        (#"{"url": "https://user:pass@host"}"#, #"{"url": "https://user:****@host"}"#),
     ]) func places(text: String, expected: String) {
         let redactor = Redactor()
         #expect(redactor.redact(text) == expected)
-        #expect(redactor.redact(Array(text.utf8)) == Array(expected.utf8))
-        #expect(redactor.redact(expected) == redactor.redact(redactor.redact(expected)))
+        #expect(redactor.redact(expected) == expected)
+        // Wherever the text is cut, and byte by byte.
+        for cut in 0...text.utf8.count { #expect(redactor.streamed([text.utf8.prefix(cut), text.utf8.dropFirst(cut)]) == expected) }
+        #expect(redactor.streamed(text.utf8.indices.map { text.utf8[$0...$0] }) == expected)
     }
 
     @Test(arguments: [
         "", "plain", "stage-in of mc23.root: adler32 is 00000001", "no token: neither found nor named", "the bearer of this file",
         #"{"prodDBlockToken": "NULL", "dispatchDBlockTokenForOut": "x"}"#, "tokens=5", "-----BEGIN CERTIFICATE-----\nMIIE\n",
         "a=b&c=d:e", "::==--", "token=", "Authorization:", #""token":"#, "Bearer", "bearer ", "-----BEGIN ", "ünïcödé: ✓",
-        #"{"token": ""}"#,
+        #"{"token": ""}"#, "https://host:80/a:b@c", "https://user@host/", "root://host:1094//p?authz", "https://user:@host", "http:",
+        "a://",
     ]) func whatStays(text: String) {
         #expect(Redactor(secrets: [Secret("hush")]).redact(text) == text)
     }
 
-    @Test func registeredValuesInEverySpelling() {
-        let redactor = Redactor(secrets: [Secret("s/e\"c+1"), Secret(""), Secret("ab")])
-        #expect(redactor.redact("x s/e\"c+1 y") == "x **** y")
-        #expect(redactor.redact("q=s%2Fe%22c%2B1;") == "q=****;")
-        #expect(redactor.redact(#"["s\/e\"c+1", "s/e\"c+1"]"#) == #"["****", "****"]"#)
-        #expect(redactor.redact("ab cab abab a") == "**** c**** ******** a")
-        #expect(redactor.redact(Array("zab".utf8)) == Array("z****".utf8))
-        #expect(redactor.redact([0xff, 0x61, 0x62, 0x00]) == [0xff, 0x2a, 0x2a, 0x2a, 0x2a, 0x00])
+    @Test(arguments: [
+        ("x s/e\"c+1 y", "x **** y"), ("q=s%2Fe%22c%2B1;", "q=****;"), (#"["s\/e\"c+1", "s/e\"c+1"]"#, #"["****", "****"]"#),
+        (#""\u0073/e\u0022c\u002B1""#, #""****""#), ("%5B%22s%5C%2Fe%5C%22c%2b1%22%5D", "%5B%22****%22%5D"),
+        ("s/e\"c+1s/e\"c+1", "****"), ("later s/e\"c+", "later ****"), ("later s/e\"c", "later s/e\"c"),
+    ]) func registeredValues(text: String, expected: String) {
+        #expect(Redactor(secrets: [Secret("s/e\"c+1")]).redact(text) == expected)
+    }
+
+    @Test func whatIsRegisteredLaterIsHiddenFromThenOn() {
+        let redactor = Redactor()
         #expect(redactor.redact("later") == "later")
-        redactor.register(Secret("later"))
-        #expect(redactor.redact("now and later") == "now and ****")
+        redactor.register(Secret("the later one\n"))
+        #expect(redactor.redact("now and the later one") == "now and ****")
+        #expect(([0xff, 0x00] as [UInt8]).withUnsafeBytes { redactor.redact($0) } == [0xff, 0x00])
+    }
+
+    /// Every log holds them.
+    @Test func shortValuesAreHiddenWhereSecretsStandOnly() {
+        let redactor = Redactor(secrets: [Secret("prod"), Secret(""), Secret("\n"), Secret("sixsix")])
+        #expect(redactor.redact("prod token=prod sixsix") == "prod token=**** ****")
+    }
+
+    @Test func eachLineOfASecretIsOne() {
+        let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9", "MzEfYyjiWA4R4/M2bS1GB4t7NXp98C3SC6dVMvDu"]
+        let key = "-----BEGIN PRIVATE KEY-----\n\(lines.joined(separator: "\n"))\nab==\n-----END PRIVATE KEY-----\n"
+        let certificate = "-----BEGIN CERTIFICATE-----\nMIIDPublicPublicPublic\n-----END CERTIFICATE-----\n"
+        let redactor = Redactor(secrets: [Secret(certificate + key), Secret(key)])
+        #expect(redactor.redact("0040: \(lines[0])\n0080: \(lines[1])") == "0040: ****\n0080: ****")
+        #expect(redactor.redact("\(lines[1].suffix(20))\n\(lines[1])\nab==\n") == "\(lines[1].suffix(20))\n****\nab==\n")
+        #expect(redactor.redact("\(certificate)|") == "\(certificate)|")
+        let wrapped = Data(key.utf8).base64EncodedString(options: [.lineLength76Characters, .endLineWithLineFeed])
+        #expect(redactor.redact("a \(wrapped) b").contains(#/^a \*{4}[^*]{0,4} b$/#))
+    }
+
+    /// What one more byte could make a secret is held back, whatever else is in the text; so nothing grows without end.
+    @Test(arguments: [
+        "\\", "-", "b", "bearer ", "Bearer                ", "token=   ", "\"token\":\n", "https://a", "https://a:b", "%25", "%", "secret-",
+        "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "Authorization: *", "token=\"\\", "pilotSecrets={\"", "'\\''", "c2VjcmV0LT", "\n",
+    ]) func littleIsHeldBack(text: String) {
+        let secrets = ["secret-secret-secret!", "it's secret", String(repeating: "\\", count: 40)]
+        let redactor = Redactor(secrets: secrets.map(Secret.init))
+        var stream = RedactingStream(redactor)
+        let piece = Array(String(repeating: text, count: 1 + 1000 / text.utf8.count).utf8)
+        for _ in 0..<20 { _ = piece.withUnsafeBytes { stream.add($0) } }
+        #expect(stream.held < 1000)
     }
 
     @Test func overlappingFindsAreOneMask() {
         let redactor = Redactor(secrets: [Secret("Bearer abcdef"), Secret("abcdefgh")])
         #expect(redactor.redact("Authorization: Bearer abcdefgh\nx") == "Authorization: ****\nx")
         #expect(redactor.redact("saw Bearer abcdefgh!") == "saw ****!")
+        #expect(Redactor(secrets: [Secret("abc\"def")]).streamed(["token=\"abc".utf8[...], "\"def".utf8[...]]) == "token=\"****")
     }
 
     @Test func everyCutOfAJobIsRead() {
@@ -91,5 +133,15 @@ import Testing
         var dumped = ""
         dump([secret], to: &dumped)
         #expect("\(secret) \([secret]) \(String(reflecting: secret)) \(dumped)".contains("hush") == false)
+    }
+}
+
+extension Redactor {
+    /// What a sink gets of a text that comes in these pieces.
+    func streamed(_ pieces: [Substring.UTF8View]) -> String {
+        var stream = RedactingStream(self)
+        var shown: [UInt8] = []
+        for piece in pieces { shown += Array(piece).withUnsafeBytes { stream.add($0) } }
+        return String(decoding: shown + stream.finish(), as: UTF8.self)
     }
 }

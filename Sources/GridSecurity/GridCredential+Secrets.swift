@@ -1,0 +1,26 @@
+extension GridCredential {
+    /// What of the credential must never be seen: the token, or the private key in the proxy's file.
+    package func secrets() throws(CredentialError) -> [Secret] {
+        switch self {
+        case .token(let token): return [token.token]
+        case .proxy(let proxy):
+            let file = try FileBytes.read(proxy.path)
+            return Self.privateKeys(in: String(decoding: file.bytes, as: UTF8.self)).map(Secret.init)
+        }
+    }
+
+    /// The PEM blocks with a private key, from their first to their last line.
+    private static func privateKeys(in text: String) -> [String] {
+        var keys: [String] = []
+        var isKey = false
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("-----BEGIN "), line.contains("PRIVATE KEY") {
+                isKey = true
+                keys.append("")
+            }
+            if isKey { keys[keys.count - 1] += line + "\n" }
+            if line.hasPrefix("-----END ") { isKey = false }
+        }
+        return keys
+    }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Sandbox
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite struct SecretsTests {
+    /// A payload that shows a part of the proxy's key as it is and encoded, which the pilot reads from its stderr.
+    @Test func theKeyOfTheProxyIsNowhereToBeSeen() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let key = try String(contentsOfFile: sandbox.pki.proxyFile.string, encoding: .utf8).split(separator: "\n")
+                .drop { !$0.hasSuffix("PRIVATE KEY-----") }.prefix { !$0.hasPrefix("-----END") }.dropFirst()
+            let line = try #require(key.dropFirst().first)
+            let script = "k=$(grep -A 2 'BEGIN.*PRIVATE' $X509_USER_PROXY | tail -n 1); echo $k >&2; echo x$k | base64 -w 0 >&2; exit 3"
+            let id = try Job.submit(script, to: sandbox)
+            let trace = directory.appending("trace").string
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["-d", "--trace-ascii", trace]).run()
+            let final = try #require(try sandbox.updates(of: id).last)
+            #expect(final.fields["exe_error_diag"]?.string?.contains("****") == true)
+            let seen = [ending.output, ending.errors, try String(contentsOfFile: trace, encoding: .utf8), "\(final)"]
+            for needle in [String(line), Data("x\(line)\n".utf8).base64EncodedString()] {
+                #expect(!seen.joined().replacing("\n", with: "").contains(needle.dropFirst(4).dropLast(4)))
+            }
+        }
+    }
+}
