@@ -1,97 +1,115 @@
 import Foundation
-import GridSecurity
-import HTTP
 import JobModel
 import Logging
 import PandaClient
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
 @testable import Workflows
 
-/// A server that answers as the test says and remembers what it was told.
-private final class ScriptedServer: PandaServer {
-    private let answers: Mutex<[Result<UpdateReply, PandaError>]>
-    private let heard = Mutex<[JobState]>([])
-
-    init(_ answers: [Result<UpdateReply, PandaError>] = []) {
-        self.answers = Mutex(answers)
-    }
-
-    var states: [JobState] { heard.withLock { $0 } }
-
-    func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply {
-        heard.withLock { $0.append(update.state) }
-        let answer = answers.withLock { $0.isEmpty ? .success(UpdateReply()) : $0.removeFirst() }
-        return try answer.get()
-    }
-
-    func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer { .none(reason: "not asked", statusCode: nil) }
-    func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply] { [] }
-    func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {}
-    func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {}
-    func updateGPUs(_ map: GPUMap) async throws(PandaError) {}
-    func renewToken(with key: Secret) async throws(PandaError) -> Secret { key }
-    func renewProxy(role: String?) async throws(PandaError) -> Secret { Secret("") }
-    func isAlive() async throws(PandaError) {}
-}
-
-@Suite struct ReporterTests {
-    private let away = PandaError(.busy(status: 503), doing: "update_job", detail: "away")
-
+@Suite(.timeLimit(.minutes(1))) struct ReporterTests {
     private func entry(_ state: JobState) -> JournalEntry {
         JournalEntry(server: "s", queue: "q", update: JobUpdate(jobID: 7, attemptNumber: 1, state: state, siteName: "S"))
     }
 
     private func withReporter(
-        _ answers: [Result<UpdateReply, PandaError>] = [],
-        _ body: (Reporter, ScriptedServer, FilePath) async throws -> Void
+        _ script: @escaping @Sendable (TestTime) -> ScriptedServer.Script = { _ in { $1() } },
+        _ body: @escaping @Sendable (Reporter, ScriptedServer, TestTime, TemporaryDirectory) async throws -> Void
     ) async throws {
-        let directory = try TemporaryDirectory(), server = ScriptedServer(answers)
-        let journal = try Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
-        let reporter = Reporter(
-            server: server, journal: journal, clock: .system, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            obey: { _ in })
-        try await body(reporter, server, directory.appending("h_1-7-1.json"))
-        withExtendedLifetime(directory) {}
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory(), server = ScriptedServer(time, script: script(time))
+            let journal = try Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
+            let reporter = Reporter(
+                server: server, journal: journal, clock: time.pilotClock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, obey: { _ in })
+            try await body(reporter, server, time, directory)
+        }
     }
 
     @Test func wordsGoOutInOrderAndTheFinalOneOnce() async throws {
-        try await withReporter { reporter, server, journal in
+        try await withReporter { reporter, server, _, directory in
             await reporter.alive(entry(.running))
             await reporter.alive(entry(.running))
             await reporter.end(entry(.finished))
             await reporter.end(entry(.failed))
             await reporter.alive(entry(.running))
             guard case .delivered? = await reporter.talk() else { Issue.record("must be delivered"); return }
-            #expect(server.states == [.starting, .running, .finished])
-            #expect(throws: Errno.self) { try FileDescriptor.open(journal, .readOnly) }
+            #expect(server.words.map(\.state) == [.starting, .running, .finished])
+            #expect(throws: Errno.self) { try FileDescriptor.open(directory.appending("h_1-7-1.json"), .readOnly) }
         }
     }
 
     @Test func wordsThatTheServerDoesNotHearAreDroppedWhenTheFinalOneWaits() async throws {
-        try await withReporter([.failure(away)]) { reporter, server, _ in
+        try await withReporter { _ in
+            { word, store throws(PandaError) in
+                guard word.state.isFinal else { throw .away }
+                return store()
+            }
+        } _: { reporter, server, time, _ in
             await reporter.alive(entry(.running))
             await reporter.alive(entry(.running))
             await reporter.end(entry(.failed))
             guard case .delivered? = await reporter.talk() else { Issue.record("must be delivered"); return }
-            #expect(server.states == [.starting, .failed])
+            #expect(!server.words.contains { $0.state == .running })
+            #expect(time.now <= .seconds(2))
+        }
+    }
+
+    /// Not only the first word that waits before the final one may hang.
+    @Test func aFinalWordIsKeptBackForTwoSecondsByEachWordBeforeIt() async throws {
+        try await withReporter { time in
+            { word, store throws(PandaError) in
+                if word.state == .starting { try? await time.sleep(.seconds(1.5)) }
+                if word.state == .running { try? await time.sleep(.seconds(120)) }
+                return store()
+            }
+        } _: { reporter, server, time, _ in
+            await reporter.alive(entry(.running))
+            await reporter.alive(entry(.running))
+            await reporter.end(entry(.failed))
+            _ = await reporter.talk()
+            #expect(time.now == .seconds(3.5))
+            #expect(server.stored.last?.state == .failed)
+        }
+    }
+
+    @Test func heartbeatsDoNotPileUpBeforeASilentServer() async throws {
+        try await withReporter { time in
+            { word, store throws(PandaError) in
+                if word.time < .seconds(1000) { try? await time.sleep(.seconds(1000)) }
+                return store()
+            }
+        } _: { reporter, server, time, _ in
+            async let talk = reporter.talk()
+            for _ in 0..<10 {
+                await reporter.alive(entry(.running))
+                try await time.sleep(.seconds(60))
+            }
+            try await time.sleep(until: .seconds(2000))
+            #expect(server.words.map(\.state) == [.starting, .running])
+            await reporter.end(entry(.finished))
+            _ = await talk
         }
     }
 
     @Test func aFinalWordThatCannotBeDeliveredIsKept() async throws {
-        try await withReporter([.failure(away)]) { reporter, _, journal in
+        try await withReporter { _ in
+            { _, _ throws(PandaError) in throw .away }
+        } _: { reporter, server, time, directory in
             await reporter.end(entry(.finished))
-            guard case .spooled? = await reporter.talk() else { Issue.record("must be kept"); return }
-            let text = try String(contentsOfFile: journal.string, encoding: .utf8)
+            async let talk = reporter.talk()
+            try await time.sleep(.seconds(1000))
+            await reporter.giveUp()
+            guard case .spooled? = await talk else { Issue.record("must be kept"); return }
+            let text = try String(contentsOfFile: directory.appending("h_1-7-1.json").string, encoding: .utf8)
             #expect(text.contains("\"state\":\"finished\""))
+            #expect(time.now == .seconds(1000) && server.words.count > 5)
         }
     }
 
     @Test func aLookIsSentOnlyWhenNothingElseIsUnderWay() async throws {
-        try await withReporter { reporter, server, _ in
+        try await withReporter { reporter, server, _, _ in
             await reporter.look(entry(.running).update)  // nothing was said yet
             await reporter.alive(entry(.running))
             await reporter.look(entry(.running).update)  // the first word is under way
@@ -99,7 +117,7 @@ private final class ScriptedServer: PandaServer {
             await reporter.heard(within: .seconds(60))
             await reporter.end(entry(.finished))
             _ = await talk
-            #expect(server.states == [.starting, .finished])
+            #expect(server.words.map(\.state) == [.starting, .finished] && server.looks.isEmpty)
         }
     }
 }

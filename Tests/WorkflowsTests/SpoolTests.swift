@@ -1,0 +1,154 @@
+import Foundation
+import JobModel
+import Logging
+import PandaClient
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Workflows
+
+@Suite struct SpoolTests {
+    private let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func entry(_ id: Int) -> JournalEntry {
+        JournalEntry(server: "s", queue: "q", update: JobUpdate(jobID: id, attemptNumber: 1, state: .running, siteName: "S"))
+    }
+
+    private func journal(_ id: Int, in spool: Spool, host: String = "h") throws -> Journal? {
+        try spool.journal(server: ServerAddress(host: host, port: 1), jobID: id, attemptNumber: 1)
+    }
+
+    private func age(_ path: FilePath, by seconds: Double) throws {
+        try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -seconds)], ofItemAtPath: path.string)
+    }
+
+    private func names(in spool: Spool) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: spool.directory.string).sorted()
+    }
+
+    // MARK: The directory
+
+    @Test func itIsMadeForItsOwnerAloneAndClosedToOthers() throws {
+        let directory = try TemporaryDirectory(), path = directory.appending("spool")
+        for _ in 0..<2 {
+            _ = try Spool(path)
+            let mode = try FileManager.default.attributesOfItem(atPath: path.string)[.posixPermissions] as? Int
+            #expect(mode == 0o700)
+            try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: path.string)
+        }
+    }
+
+    @Test func whatIsNotOursIsRefused() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("", to: "file")
+        _ = try Spool(directory.appending("real"))
+        try FileManager.default.createSymbolicLink(atPath: directory.appending("link").string, withDestinationPath: "real")
+        func refusal(_ name: String, user: UInt32 = geteuid()) -> String {
+            do throws(PilotError) {
+                _ = try Spool(directory.appending(name), user: user)
+                return ""
+            } catch {
+                return "\(error)"
+            }
+        }
+        #expect(refusal("file").contains("is not a directory"))
+        #expect(refusal("link").contains("is not a directory"))
+        #expect(refusal("real", user: geteuid() + 1).contains("belongs to user \(geteuid())"))
+        #expect(refusal("no/parent").contains("No such file"))
+        #expect(refusal("real").isEmpty)
+    }
+
+    // MARK: Who holds a journal
+
+    @Test func aJournalHasOneHolderUntilThatLetsGo() throws {
+        let directory = try TemporaryDirectory(), spool = try Spool(directory.path)
+        var first = try journal(7, in: spool)
+        try first?.write(entry(7))
+        #expect(first != nil)
+        #expect(try journal(7, in: spool) == nil)
+        #expect(try journal(8, in: spool) != nil)
+        #expect(try journal(7, in: spool, host: "other") != nil)
+        first = nil
+        #expect(try journal(7, in: spool)?.read() == entry(7))
+        #expect(try names(in: spool) == ["h_1-7-1.json"])
+    }
+
+    @Test(arguments: [("pandaserver.cern.ch", "pandaserver.cern.ch_443-7-2"), ("::1", "__1_443-7-2"), ("../x", ".._x_443-7-2")])
+    func aJournalIsNamedByServerJobAndAttempt(host: String, name: String) {
+        #expect(Journal.name(server: ServerAddress(host: host, port: 443), jobID: 7, attemptNumber: 2) == name)
+    }
+
+    /// Many at once, in one process as in many: the kernel gives the lock to one at a time.
+    @Test func holdersExcludeEachOther() async throws {
+        let directory = try TemporaryDirectory(), spool = try Spool(directory.path)
+        let taken = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    var taken = 0
+                    for _ in 0..<200 {
+                        guard let journal = try self.journal(7, in: spool) else { continue }
+                        // Whoever holds it finds what the last one left, and nobody between.
+                        let count = try journal.read()?.update.nEvents ?? 0
+                        var next = self.entry(7)
+                        next.update.nEvents = count + 1
+                        try Data(next.bytes).write(to: URL(fileURLWithPath: journal.path.string))
+                        taken += 1
+                    }
+                    return taken
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(try journal(7, in: spool)?.read()?.update.nEvents == taken)
+    }
+
+    /// A sweeper took the directory's files away: the new lock of that name is another's.
+    @Test func anotherHoldersLockIsLeftAlone() throws {
+        let directory = try TemporaryDirectory(), path = directory.appending("x.lock")
+        var first: FileLock? = try FileLock(path)
+        try FileManager.default.removeItem(atPath: path.string)
+        let second = try FileLock(path)
+        #expect(first != nil && second != nil)
+        first = nil
+        #expect(try FileLock(path) == nil)
+        withExtendedLifetime(second) {}
+    }
+
+    // MARK: What is given up
+
+    @Test func tooOldAndTooManyAreGivenUpButNotWhatALivingPilotHolds() throws {
+        let directory = try TemporaryDirectory(), spool = try Spool(directory.path)
+        let bytes = try Data(entry(7).bytes)
+        for id in 0..<1010 {
+            let path = directory.appending("h_1-\(id)-1.json")
+            try bytes.write(to: URL(fileURLWithPath: path.string))
+            try age(path, by: Double(2000 - id))
+        }
+        let held = try journal(3, in: spool)
+        let ancient = directory.appending("h_1-1009-1.json")
+        try age(ancient, by: 31 * 86400)
+        try spool.trim(now: Int(Date().timeIntervalSince1970), logger: logger)
+        let names = try spool.names()
+        #expect(names.count == 1001 && names.first == "h_1-3-1")
+        #expect(!names.contains("h_1-0-1") && names.contains("h_1-10-1") && !names.contains("h_1-1009-1"))
+        withExtendedLifetime(held) {}
+    }
+
+    @Test func leftoversOfDeadPilotsGo() throws {
+        let directory = try TemporaryDirectory(), spool = try Spool(directory.path)
+        for name in ["a.json.part", "b.json.part", "c.lock", "d.lock", "e.lock"] { try directory.write("", to: name) }
+        for name in ["a.json.part", "c.lock", "e.lock"] { try age(directory.appending(name), by: 4000) }
+        for number in 0..<30 { try directory.write("x", to: "\(number).json.corrupt") }
+        let living = try FileLock(directory.appending("e.lock"))
+        // A lock that cannot be taken, and a journal that cannot be removed, keep nobody.
+        try FileManager.default.createDirectory(atPath: directory.appending("z.lock").string, withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: directory.appending("z.json").string, withIntermediateDirectories: true)
+        for name in ["z.lock", "z.json"] { try age(directory.appending(name), by: 40 * 86400) }
+        try spool.trim(now: Int(Date().timeIntervalSince1970), logger: logger)
+        let names = try names(in: spool)
+        #expect(names.filter { !$0.hasSuffix(".corrupt") } == ["b.json.part", "d.lock", "e.lock", "z.json", "z.lock"])
+        #expect(names.count { $0.hasSuffix(".corrupt") } == 20)
+        withExtendedLifetime(living) {}
+    }
+}
