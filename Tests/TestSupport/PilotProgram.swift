@@ -40,8 +40,8 @@ package struct PilotProgram {
         var options = [
             "-q", Sandbox.queue, "-a", work.string, "--url", "https://127.0.0.1", "-p", String(sandbox.port), "-v", "1", "-x", "1",
             "--queuedata-url", "\(sandbox.url)/cache/schedconfig/\(Sandbox.queue).all.json",
-            "--storagedata-url", "\(sandbox.url)/cache/ddmendpoints.json", "--baseurls", "\(sandbox.url)/trf", "--spool",
-            directory.appending("spool").string,
+            "--storagedata-url", "\(sandbox.url)/cache/ddmendpoints.json", "--baseurls", "\(sandbox.url)/trf",
+            "--spool", directory.appending("spool").string,
         ]
         if credential {
             options += ["--cacert", sandbox.pki.proxyFile.string, "--capath", sandbox.pki.caDirectory.string]
@@ -61,6 +61,7 @@ package struct PilotProgram {
     package func run(meanwhile: (Process) async throws -> Void = { _ in }) async throws -> Ending {
         let process = Process()
         let words = try ["stdout", "stderr"].map { try Self.file(launchDirectory.appending("pilot.\($0)")) }
+        defer { words.forEach { try? $0.close() } }  // what is in them was written by others
         let command = launcher + ["\(Self.directory)/pilot"] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())

@@ -35,7 +35,7 @@ struct FaultRig: Sendable {
         let file = try directory.write(lines.joined(separator: "\n") + "\n", to: "pilot.cfg")
         let options = [
             "--config", file.string, "--queuedata-url", sandbox.directory.queues.appending("\(Sandbox.queue).json").string,
-            "--grace", "1", "--spool", directory.appending("spool").string, "-d", "--trace-ascii", directory.appending("trace").string,
+            "--grace", "1", "-d", "--trace-ascii", directory.appending("trace").string,
         ]
         var pilot = try PilotProgram(for: sandbox, in: directory, options + extra)
         pilot.environment[Leftovers.variable] = mark

@@ -14,7 +14,8 @@ import Testing
         process.environment = [Leftovers.variable: "left"]
         try process.run()
         #expect(Leftovers.processes(marked: "left") == ["\(process.processIdentifier) /bin/sleep 600 "])
-        process.terminate()
+        // SIGTERM might stay blocked in it, as it is in the thread that it comes from.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         #expect(Leftovers.processes(marked: "left") == [])
     }

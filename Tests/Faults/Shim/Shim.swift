@@ -36,7 +36,7 @@ struct Shim {
             URL(fileURLWithPath: "/usr/bin/cc"),
             arguments: ["-shared", "-fPIC", "-O1", "-o", directory.appending("shim.so").string, source])
         compiler.waitUntilExit()
-        guard compiler.terminationStatus == 0 else { throw Errno.noExec }
+        guard compiler.terminationStatus == 0 else { throw POSIXError(.ENOEXEC) }
         return directory
     }
 }
