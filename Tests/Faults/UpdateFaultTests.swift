@@ -60,7 +60,7 @@ import Testing
     @Test func connectionsThatServeOneRequestAndBreakBeforeTheirFirstByte() async throws {
         let faults = ["reset", "close", "hang", "reset", "close"].enumerated().map { "connection:\($1):nth=\(2 + 2 * $0)" }
         try await withRig(faults, { $0.keepsConnections = false }) { rig in
-            let id = try rig.submit("true", [("logFile", "")])
+            let id = try rig.submit(hasLog: false)
             let ending = try await rig.pilot(configuration: ["http_connect_timeout": "1", "http_maxtime": "2"]).run()
             #expect(ending.status == 0, "\(ending.output)")
             try rig.expect(id, "finished")

@@ -20,12 +20,18 @@ struct FaultRig: Sendable {
 
     // MARK: the pilot and its job
 
-    /// Adds a job without inputs and outputs, but with a log, whose payload is the script.
-    func submit(_ script: String = "true", _ changes: [(String, WireValue)] = []) throws -> Int {
+    /// Adds a job without inputs and outputs, whose payload is the script; without its log the server is asked for nothing but the job.
+    func submit(_ script: String = "true", hasLog: Bool = true) throws -> Int {
         let file = try directory.write("\(script)\n", to: "payload.sh")
-        let form = WireObject([("transformation", "/bin/bash"), ("jobPars", .string(file.string)), ("logFile", "log.{id}.tgz")])
-        return try sandbox.submit(.object(form.merging(WireObject(changes))))
+        var form = WireObject([("transformation", "/bin/bash"), ("jobPars", .string(file.string)), ("logFile", "log.{id}.tgz")])
+        if !hasLog { form = form.merging(WireObject(Self.fileLists.map { ($0, "") })) }
+        return try sandbox.submit(.object(form))
     }
+
+    private static let fileLists = [
+        "outFiles", "logFile", "scopeOut", "destinationDblock", "realDatasets", "destinationDBlockToken", "dispatchDBlockTokenForOut",
+        "fileDestinationSE", "ddmEndPointOut",
+    ]
 
     /// A pilot that needs nothing of the server but the conversation about jobs and the log's storage.
     ///
@@ -41,6 +47,17 @@ struct FaultRig: Sendable {
         pilot.environment[Leftovers.variable] = mark
         return pilot
     }
+
+    /// `pilot recover` for what such a pilot left.
+    func recovery() throws -> PilotProgram { PilotProgram(["recover"] + (try pilot().arguments), in: directory) }
+
+    /// Where pilots make their work directories.
+    var work: FilePath { directory.appending("work") }
+
+    /// The file that a shim may wait for.
+    var trigger: FilePath { directory.appending("trigger") }
+
+    func pullTrigger() throws { try directory.write("", to: "trigger") }
 
     /// Another server on the same port and directory; the first one is closed.
     func replaceServer(_ change: (inout SandboxOptions) throws -> Void = { _ in }) throws -> Sandbox {

@@ -10,11 +10,9 @@ struct Shim {
 
     var variables: [String: String]
 
-    /// Calls on paths that begin so fail.
-    static func failing(_ error: Errno, _ calls: [String] = writing, on paths: FilePath) -> Shim {
-        Shim(variables: [
-            "SHIM_ERROR": String(error.rawValue), "SHIM_CALLS": calls.joined(separator: ","), "SHIM_PATHS": paths.string,
-        ])
+    /// Calls on paths of that pattern fail.
+    static func failing(_ error: Errno, _ calls: [String] = writing, on paths: String) -> Shim {
+        Shim(variables: ["SHIM_ERROR": String(error.rawValue), "SHIM_CALLS": calls.joined(separator: ","), "SHIM_PATHS": paths])
     }
 
     /// The clock of the day is wrong by that many seconds.

@@ -1,6 +1,6 @@
 // Faults of the system under a pilot, loaded into it by LD_PRELOAD; for tests only. What happens is told by the environment:
 //
-//   SHIM_PATHS   the beginning of the paths that are meant
+//   SHIM_PATHS   a pattern of the shell for the paths that are meant, whose * also stands for slashes
 //   SHIM_ERROR   the number that calls on them fail with
 //   SHIM_CALLS   which calls do, as words: open (for writing), write, fsync, rename, mkdir, unlink
 //   SHIM_KILL    before:N or after:N, SIGKILL of the process around its N-th rename to such a path
@@ -12,6 +12,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -69,7 +70,7 @@ static int is_meant(int directory, const char *path) {
         strncat(folder, "/", sizeof folder - strlen(folder) - 1);
     }
     strncat(folder, path, sizeof folder - strlen(folder) - 1);
-    return strncmp(folder, paths, strlen(paths)) == 0;
+    return fnmatch(paths, folder, 0) == 0;
 }
 
 // True, with errno set, when the call on the path shall fail.
