@@ -12,7 +12,9 @@ final class BlackHole: Sendable {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = Self.with(&address) { bind(listener, $0, length) == 0 && listen(listener, 0) == 0 && getsockname(listener, $0, &length) == 0 }
+        let isListening = Self.with(&address) {
+            bind(listener, $0, length) == 0 && listen(listener, 0) == 0 && getsockname(listener, $0, &length) == 0
+        }
         guard isListening else { throw Errno(rawValue: errno) }
         port = Int(UInt16(bigEndian: address.sin_port))
         // The kernel takes one more than it was told to; further ones hang in their own queue.

@@ -46,7 +46,8 @@ import Testing
     }
 
     /// The log and the journal are worth less than the job.
-    @Test(.serialized, arguments: errors, ["work/*/pilotlog.txt", "spool/*"]) func logOrSpoolAlone(error: Errno, place: String) async throws {
+    @Test(.serialized, arguments: errors, ["work/*/pilotlog.txt", "spool/*"]) func logOrSpoolAlone(error: Errno, place: String) async throws
+    {
         try await withRig { rig in
             let id = try rig.submit(hasLog: false)
             let shim = Shim.failing(error, ["write", "fsync", "rename"], on: "\(rig.directory.path)/\(place)")

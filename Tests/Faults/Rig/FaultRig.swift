@@ -20,10 +20,14 @@ struct FaultRig: Sendable {
 
     // MARK: the pilot and its job
 
-    /// Adds a job without inputs and outputs, whose payload is the script; without its log the server is asked for nothing but the job.
-    func submit(_ script: String = "true", hasLog: Bool = true) throws -> Int {
+    /// Adds a job without outputs, whose payload is the script; without input and log the server is asked for nothing but the job.
+    func submit(_ script: String = "true", hasInput: Bool = false, hasLog: Bool = true) throws -> Int {
         let file = try directory.write("\(script)\n", to: "payload.sh")
         var form = WireObject([("transformation", "/bin/bash"), ("jobPars", .string(file.string)), ("logFile", "log.{id}.tgz")])
+        if hasInput {
+            try sandbox.store(Array("a\n".utf8), scope: "user.me", lfn: "in.txt")
+            form = form.merging(WireObject([("inFiles", "in.txt"), ("scopeIn", "user.me")]))
+        }
         if !hasLog { form = form.merging(WireObject(Self.fileLists.map { ($0, "") })) }
         return try sandbox.submit(.object(form))
     }
@@ -53,6 +57,8 @@ struct FaultRig: Sendable {
 
     /// Where pilots make their work directories.
     var work: FilePath { directory.appending("work") }
+
+    var spool: FilePath { directory.appending("spool") }
 
     /// The file that a shim may wait for.
     var trigger: FilePath { directory.appending("trigger") }
@@ -86,6 +92,14 @@ struct FaultRig: Sendable {
         let diagnosis = final["pilot_error_diag"]?.string ?? ""
         if let code { #expect(final["pilot_error_code"]?.int == code, "\(diagnosis)", sourceLocation: location) }
         #expect(says.isEmpty || diagnosis.contains(says), "\(diagnosis)", sourceLocation: location)
+    }
+
+    /// The processes of a killed pilot are gone within a second.
+    func expectEndOfProcesses(_ location: SourceLocation = #_sourceLocation) async throws {
+        let end = ContinuousClock.now + .seconds(1)
+        // Nothing tells of the end of other people's children but a look.
+        while !Leftovers.processes(marked: mark).isEmpty, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(10)) }
+        #expect(Leftovers.processes(marked: mark) == [], sourceLocation: location)
     }
 
     /// No process, no lock, no secret; called by `withRig` when the case is over.
