@@ -81,6 +81,8 @@ let package = Package(
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
         .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
+        .testTarget(
+            name: "FaultTests", dependencies: ["Pilot", "Sandbox", "TestSupport", system], path: "Tests/Faults", exclude: ["Shim/shim.c"]),
     ]
 )
 

@@ -52,7 +52,7 @@ package final class Sandbox: Sendable {
         let context = try TLSContext(
             identity: options.hostCredential ?? pki.host, caFile: pki.caFile, clients: options.clientCertificate,
             highestVersion: options.onlyTLS12 ? TLS1_2_VERSION : 0)
-        let server = ConnectionServer(context: context, service: service, log: log, patience: options.patience)
+        let server = ConnectionServer(context: context, service: service, log: log, options: options)
         try listener.start { number, socket in server.serve(number, socket) }
     }
 

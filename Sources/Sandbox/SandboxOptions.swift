@@ -24,6 +24,8 @@ package struct SandboxOptions: Sendable {
     package var onlyTLS12 = false
     /// Seconds that a client may be silent.
     package var patience = 300
+    /// Whether a connection serves more than one request.
+    package var keepsConnections = true
     /// Seconds since 1970; nil for the system's clock.
     package var now: (@Sendable () -> Double)?
 

@@ -5,8 +5,8 @@ final class Service: Sendable {
     /// What becomes of a request.
     enum Outcome {
         case reply(Reply)
-        /// Half of the reply, then the end.
-        case half(Reply)
+        /// The reply, but not as it should be sent.
+        case broken(Reply, Breakage)
         /// The end without a reply.
         case end(reset: Bool)
         /// The end after a while.
@@ -34,6 +34,9 @@ final class Service: Sendable {
         (self.dispatcher, self.faults) = (dispatcher, faults)
     }
 
+    /// What goes wrong with a new connection, if anything.
+    func connectionFault() -> Fault? { faults.next(.connection) }
+
     /// Answers one request.
     func answer(_ request: IncomingRequest) throws -> Result {
         var request = request
@@ -59,16 +62,26 @@ final class Service: Sendable {
         switch fault?.kind {
         case .status(let status):
             var reply = Reply.text("sandbox fault \(status)", status: status)
-            if let seconds = fault?.retryAfter { reply.headers.append(("Retry-After", seconds)) }
+            reply.headers += fault?.retryAfter ?? []
             result.outcome = .reply(reply)
         case .delay:
             result.delay = fault?.seconds ?? 0
             result.outcome = .reply(try answer(nil))
         case .reset: result.outcome = .end(reset: true)
         case .close: break
+        case .lost:
+            _ = try answer(nil)
+            result.outcome = .end(reset: true)
+        case .twice:
+            _ = try answer(nil)
+            result.outcome = .reply(try answer(nil))
         case .hang: result.outcome = .hang(seconds: fault?.seconds ?? 0)
         case .garbage: result.outcome = .reply(.text("<html><body>proxy error</body></html>", type: "text/html"))
-        case .truncate: result.outcome = .half(try answer(nil))
+        case .truncate: result.outcome = .broken(try answer(nil), .half(reset: false))
+        case .resetWithin: result.outcome = .broken(try answer(nil), .half(reset: true))
+        case .resetAfter: result.outcome = .broken(try answer(nil), .resetAfter)
+        case .drip: result.outcome = .broken(try answer(nil), .drip(seconds: fault?.seconds ?? 0))
+        case .length: result.outcome = .broken(try answer(nil), .length(excess: fault?.excess ?? 0))
         case .truncatedGzip: result.outcome = .reply(Self.brokenGzip(try answer(nil)))
         case .noJob, .code, .toBeKilled, .command, nil: result.outcome = .reply(try answer(fault))
         }

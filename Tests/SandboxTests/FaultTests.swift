@@ -11,12 +11,23 @@ import Testing
         var testDescription: String { spec }
     }
 
-    // Exits of curl: 18 partial, 52 empty answer, 56 failure in receiving.
+    // Exits of curl: 18 partial, 35 no handshake, 52 empty answer, 56 failure in receiving.
     @Test(arguments: [
         Case(spec: "acquire_jobs:500", exit: 0, status: 500, text: "sandbox fault 500"),
         Case(spec: "acquire_jobs:status=503:ra=7", exit: 0, status: 503, text: "sandbox fault 503"),
         Case(spec: "acquire_jobs:delay:s=0.05", exit: 0, text: "No jobs"),
         Case(spec: "acquire_jobs:reset", exit: 56, status: 0),
+        Case(spec: "acquire_jobs:lost", exit: 56, status: 0),
+        Case(spec: "acquire_jobs:reset-within", exit: 56, text: "{"),
+        Case(spec: "acquire_jobs:reset-after", exit: 0, text: "No jobs"),
+        Case(spec: "acquire_jobs:twice", exit: 0, text: "No jobs"),
+        Case(spec: "acquire_jobs:drip:s=0.001", exit: 0, text: "No jobs"),
+        Case(spec: "acquire_jobs:length", exit: 18, text: "No jobs"),
+        Case(spec: "acquire_jobs:length:n=-200", exit: 0),
+        Case(spec: "connection:reset", exit: 35, status: 0),
+        Case(spec: "connection:close", exit: 35, status: 0),
+        Case(spec: "connection:hang:s=0.05", exit: 35, status: 0),
+        Case(spec: "connection:delay:s=0.05", exit: 0, text: "No jobs"),
         Case(spec: "*:close", exit: 52, status: 0),
         Case(spec: "acquire_jobs:hang:s=0.05", exit: 52, status: 0),
         Case(spec: "acquire_jobs:garbage", exit: 0, text: "<html>"),
@@ -62,6 +73,50 @@ import Testing
             #expect(sandbox.faults.requests(of: "update_job") == 4)
             sandbox.faults.removeAll()
             #expect(try client.update(id, "running")?["command"] == "NULL")
+        }
+    }
+
+    /// As the real server would: a lost answer is of a request that counts, and what arrives twice is answered as a second one.
+    @Test(arguments: [("lost", 1), ("reset-within", 1), ("reset", 0), ("twice", 2), ("drip:s=0.001", 1)])
+    func someFaultsHappenToTheAnswerOnly(kind: String, effects: Int) async throws {
+        try await withSandbox { sandbox async throws in
+            let id = try sandbox.submit([:])
+            try sandbox.faults.add("update_job:\(kind)")
+            _ = try? Client(sandbox).update(id, "running")  // the fault may leave no answer
+            #expect(try sandbox.updates(of: id).map(\.state) == Array(repeating: "running", count: effects))
+        }
+    }
+
+    @Test func retryAfterMayBeADate() async throws {
+        try await withSandbox { sandbox async throws in
+            try sandbox.faults.add("acquire_jobs:503:rd=60")
+            let answer = try Client(sandbox).curl(
+                "/api/v1/pilot/acquire_jobs", ["-H", "Content-Type: application/json", "-d", #"{"site_name": "Q"}"#])
+            let form = /\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/
+            #expect(try form.wholeMatch(in: answer.headers["retry-after"] ?? "") != nil)
+            #expect(try form.wholeMatch(in: answer.headers["date"] ?? "") != nil)
+        }
+    }
+
+    @Test func connectionsMayServeOneRequestOnly() async throws {
+        var options = SandboxOptions()
+        options.keepsConnections = false
+        try await withSandbox(options) { sandbox async throws in
+            let answer = try Client(sandbox).curl("/api/v1/system/is_alive")
+            #expect(answer.headers["connection"] == "close")
+        }
+    }
+
+    @Test func whoeverWaitsHearsOfAFault() async throws {
+        try await withSandbox { sandbox async throws in
+            try sandbox.faults.add("is_alive:500")
+            _ = try Client(sandbox).curl("/api/v1/system/is_alive")
+            var heard: Fault?
+            for await fault in sandbox.faults.happened {
+                heard = fault
+                break
+            }
+            #expect(heard?.spec == "is_alive:500")
         }
     }
 

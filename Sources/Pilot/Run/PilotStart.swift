@@ -31,6 +31,7 @@ struct PilotStart {
     ///
     /// Returns the error that decides the exit code, or nil.
     func run() async throws(PilotError) -> PilotError? {
+        try DescriptorLimit.raise()
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try WorkDirectory.make(
             in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: Int(clock.epoch()))

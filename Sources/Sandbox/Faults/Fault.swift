@@ -1,15 +1,28 @@
 /// One thing that goes wrong on purpose: `ENDPOINT:KIND[:key=value,…]`.
 ///
-/// `ENDPOINT` is the last part of an API path (`update_job`, `getJob`), `schedconfig`, `ddmendpoints`, `trf`, `storage`, `traces`, or `*`.
+/// `ENDPOINT` is the last part of an API path (`update_job`, `getJob`), `schedconfig`, `ddmendpoints`, `trf`, `storage`, `traces`, or `*` for
+/// any request; `connection` is a new connection, before its first byte is read, which knows `reset`, `close`, `hang` and `delay`.
 package struct Fault: Sendable {
     /// What happens.
     package enum Kind: Sendable, Equatable {
-        /// That HTTP status; `ra=SECONDS` adds Retry-After.
+        /// That HTTP status; `ra=SECONDS` adds Retry-After, `rd=SECONDS` the same as a date.
         case status(Int)
         /// Waits `s` seconds, 5 by default, then answers.
         case delay
-        /// TCP reset once the request is read.
+        /// TCP reset once the request is read, which has no effect.
         case reset
+        /// The request has its effect; in place of the answer comes a TCP reset.
+        case lost
+        /// Half of the answer, then a TCP reset.
+        case resetWithin
+        /// The whole answer, then a TCP reset.
+        case resetAfter
+        /// The request arrives twice; the second answer is sent.
+        case twice
+        /// One byte of the answer every `s` seconds, 0.05 by default.
+        case drip
+        /// The answer with a Content-Length that is wrong by `n`, 5 by default.
+        case length
         /// End of the connection without an answer.
         case close
         /// No answer for `s` seconds, then the end.
@@ -53,17 +66,23 @@ package struct Fault: Sendable {
             keys[halves[0]] = halves[1]
         }
         self.keys = keys
-        for key in ["nth", "from", "to", "count", "n", "job", "ra"] {
+        for key in ["nth", "from", "to", "count", "n", "job", "ra", "rd"] {
             if let text = keys[key], Int(text) == nil { throw SandboxError("reading fault \(spec)", "\(key) is a number") }
         }
     }
 
-    private static let known = ["nth", "from", "to", "count", "state", "job", "method", "s", "ra", "n", "cmd"]
+    private static let known = ["nth", "from", "to", "count", "state", "job", "method", "s", "ra", "rd", "n", "cmd"]
 
     private static func kind(_ text: String) -> Kind? {
         switch text {
         case "delay": .delay
         case "reset": .reset
+        case "lost": .lost
+        case "reset-within": .resetWithin
+        case "reset-after": .resetAfter
+        case "twice": .twice
+        case "drip": .drip
+        case "length": .length
         case "close": .close
         case "hang": .hang
         case "garbage": .garbage
@@ -78,9 +97,16 @@ package struct Fault: Sendable {
     }
 
     /// Seconds to wait.
-    var seconds: Double { keys["s"].flatMap(Double.init) ?? 5 }
-    /// Seconds for Retry-After.
-    var retryAfter: String? { keys["ra"] }
+    var seconds: Double { keys["s"].flatMap(Double.init) ?? (kind == .drip ? 0.05 : 5) }
+    /// Header fields that say when to come back.
+    var retryAfter: [(name: String, value: String)] {
+        if let seconds = keys["ra"] { return [("Retry-After", seconds)] }
+        guard let seconds = keys["rd"].flatMap(Double.init) else { return [] }
+        let now = Timestamp.now()
+        return [("Date", Timestamp.httpDate(now)), ("Retry-After", Timestamp.httpDate(now + seconds))]
+    }
+    /// Bytes that Content-Length is wrong by.
+    var excess: Int { keys["n"].flatMap(Int.init) ?? 5 }
     /// StatusCode of the answer.
     var code: Int { keys["n"].flatMap(Int.init) ?? 30 }
     /// Command of the answer.
@@ -89,7 +115,7 @@ package struct Fault: Sendable {
     /// Whether the fault is meant for this request, the `number`th of its endpoint, after having happened `fired` times.
     func hits(_ occasion: Occasion, number: Int, fired: Int) -> Bool {
         func limit(_ key: String, _ holds: (Int) -> Bool) -> Bool { keys[key].flatMap(Int.init).map(holds) ?? true }
-        return (endpoint == "*" || endpoint == occasion.endpoint)
+        return (endpoint == occasion.endpoint || endpoint == "*" && !occasion.isConnection)
             && limit("nth") { number == $0 } && limit("from") { number >= $0 } && limit("to") { number <= $0 }
             && limit("count") { fired < $0 } && limit("job") { $0 == occasion.job }
             && (keys["state"] ?? occasion.state) == occasion.state
@@ -104,5 +130,9 @@ package struct Fault: Sendable {
         var state: String?
         /// The job's id in the body.
         var job: Int?
+
+        /// A new connection; all others are requests.
+        static let connection = Occasion(endpoint: "connection", method: "")
+        var isConnection: Bool { endpoint == "connection" }
     }
 }

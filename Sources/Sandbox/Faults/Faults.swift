@@ -7,9 +7,13 @@ package final class Faults: Sendable {
         var counts: [String: Int] = [:]
     }
 
+    /// Each fault when it happens, for one who waits for it.
+    package let happened: AsyncStream<Fault>
+    private let news: AsyncStream<Fault>.Continuation
     private let state = Mutex(State())
 
     package init(_ faults: [Fault] = []) {
+        (happened, news) = AsyncStream.makeStream()
         state.withLock { $0.faults = faults.map { ($0, 0) } }
     }
 
@@ -38,6 +42,7 @@ package final class Faults: Sendable {
                 let (fault, fired) = state.faults[index]
                 if fault.hits(occasion, number: number, fired: fired) {
                     state.faults[index].fired += 1
+                    news.yield(fault)
                     return fault
                 }
             }

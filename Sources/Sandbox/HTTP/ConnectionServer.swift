@@ -7,9 +7,11 @@ final class ConnectionServer: Sendable {
     private let log: AccessLog
     /// Seconds that a client may be silent.
     private let patience: Int
+    private let keepsConnections: Bool
 
-    init(context: TLSContext, service: Service, log: AccessLog, patience: Int) {
-        (self.context, self.service, self.log, self.patience) = (context, service, log, patience)
+    init(context: TLSContext, service: Service, log: AccessLog, options: SandboxOptions) {
+        (self.context, self.service, self.log) = (context, service, log)
+        (patience, keepsConnections) = (options.patience, options.keepsConnections)
     }
 
     /// Serves the connection until it ends.
@@ -21,6 +23,7 @@ final class ConnectionServer: Sendable {
         setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         do {
             let connection = try TLSConnection(socket: socket, context: context)
+            if let fault = service.connectionFault(), !survives(fault, number, connection) { return }
             let peer = try connection.handshake()
             try serve(number, connection, peer)
             connection.shutdown()
@@ -29,6 +32,17 @@ final class ConnectionServer: Sendable {
         } catch {
             // The client went away, which is its right.
         }
+    }
+
+    /// Lets a fault happen to a new connection; false when that was its end.
+    private func survives(_ fault: Fault, _ number: Int, _ connection: TLSConnection) -> Bool {
+        log.add(record(number, nil, "", "", 0, 0, fault.spec))
+        switch fault.kind {
+        case .delay, .hang: connection.pause(seconds: fault.seconds)
+        case .reset: connection.resetOnClose()
+        default: break
+        }
+        return fault.kind == .delay
     }
 
     private func serve(_ number: Int, _ connection: TLSConnection, _ peer: PeerIdentity) throws {
@@ -64,10 +78,13 @@ final class ConnectionServer: Sendable {
         log.add(record(number, request.peer, head.method, head.target, status, bytes, result.fault?.spec, token: result.token))
         switch result.outcome {
         case .reply(let reply):
-            let goesOn = head.keepsAlive && isReadOut
+            let goesOn = head.keepsAlive && isReadOut && keepsConnections
             try writer.send(reply, headOnly: isHead, keepAlive: goesOn)
             return goesOn
-        case .half(let reply): try writer.send(reply, headOnly: isHead, keepAlive: true, cut: true)
+        case .broken(let reply, let breakage):
+            try writer.send(reply, headOnly: isHead, broken: breakage)
+            if breakage.resets { connection.resetOnClose() }
+            return breakage.goesOn && isReadOut
         case .end(let reset): if reset { connection.resetOnClose() }
         case .hang(let seconds): connection.pause(seconds: seconds)
         }
@@ -78,7 +95,8 @@ final class ConnectionServer: Sendable {
     private static func announced(_ outcome: Service.Outcome, headOnly: Bool) -> (status: Int, bytes: Int) {
         switch outcome {
         case .reply(let reply): (reply.status, headOnly ? 0 : reply.body.count)
-        case .half(let reply): (reply.status, headOnly ? 0 : reply.body.count / 2)
+        case .broken(let reply, .half): (reply.status, headOnly ? 0 : reply.body.count / 2)
+        case .broken(let reply, _): (reply.status, headOnly ? 0 : reply.body.count)
         case .end, .hang: (0, 0)
         }
     }

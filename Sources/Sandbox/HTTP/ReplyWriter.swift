@@ -4,15 +4,33 @@ import SystemPackage
 struct ReplyWriter {
     let connection: TLSConnection
 
+    /// Sends the reply in the wrong way; one from a file is sent whole.
+    func send(_ reply: Reply, headOnly: Bool, broken: Breakage) throws {
+        switch (broken, reply.body) {
+        case (.half, _): try send(reply, headOnly: headOnly, keepAlive: true, cut: true)
+        case (.drip(let seconds), .chunked(let bytes)), (.drip(let seconds), .counted(let bytes)):
+            for byte in Array((head(of: reply) + "Content-Length: \(bytes.count)\r\n\r\n").utf8) + bytes {
+                try [byte].withUnsafeBytes { try connection.write($0) }
+                connection.pause(seconds: seconds)
+            }
+        case (.length(let excess), .chunked(let bytes)), (.length(let excess), .counted(let bytes)):
+            let head = head(of: reply) + "Content-Length: \(max(0, bytes.count + excess))\r\n\r\n"
+            _ = try sendWhole(head, bytes, cut: false)
+        case (.resetAfter, _), (.drip, _), (.length, _): try send(reply, headOnly: headOnly, keepAlive: true)
+        }
+    }
+
+    private func head(of reply: Reply) -> String {
+        let fields = reply.headers.map { "\($0.name): \($0.value)\r\n" }.joined()
+        return "HTTP/1.1 \(reply.status) \(Reply.reason(reply.status))\r\n\(fields)"
+    }
+
     /// Sends the reply.
     ///
     /// - Parameter cut: send only the first half of the body and leave its end untold.
     @discardableResult
     func send(_ reply: Reply, headOnly: Bool, keepAlive: Bool, cut: Bool = false) throws -> Int {
-        var head = "HTTP/1.1 \(reply.status) \(Reply.reason(reply.status))\r\n"
-        for (name, value) in reply.headers {
-            head += "\(name): \(value)\r\n"
-        }
+        var head = head(of: reply)
         switch reply.body {
         case .chunked: head += "Transfer-Encoding: chunked\r\n"
         case .counted(let bytes): if reply.status != 204 { head += "Content-Length: \(bytes.count)\r\n" }

@@ -19,6 +19,18 @@ enum Timestamp {
         return "\(day) \(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))"
     }
 
+    /// The form of HTTP's header fields, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
+    static func httpDate(_ seconds: Double) -> String {
+        var time = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&time, &parts)
+        let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let text = text(seconds)
+        let month = months[Int(parts.tm_mon)]
+        return "\(days[Int(parts.tm_wday)]), \(text.dropFirst(8).prefix(2)) \(month) \(text.prefix(4)) \(text.suffix(8)) GMT"
+    }
+
     /// Whether the text is a time in the one form the server reads.
     static func isValid(_ text: String) -> Bool {
         let halves = text.split(separator: " ", omittingEmptySubsequences: false)

@@ -1,19 +1,23 @@
-import Foundation
-import Sandbox
-import SystemPackage
-import TestSupport
+package import Foundation
+import Glibc
+package import Sandbox
+package import SystemPackage
 
 /// The built program `pilot`, run as its users run it: another process, its own environment, a directory of its own.
-struct PilotProgram {
-    struct Ending {
-        let status: Int32
-        let output: String
-        let errors: String
-        let seconds: Double
+package struct PilotProgram {
+    /// What a run came to.
+    package struct Ending: Sendable {
+        /// Exit code, or the signal's number.
+        package let status: Int32
+        /// False when a signal ended it.
+        package let hasExited: Bool
+        package let output: String
+        package let errors: String
+        package let seconds: Double
     }
 
     /// Where `swift build` put the programs: beside the test bundle, unless the environment names another place.
-    static var directory: String {
+    private static var directory: String {
         if let named = ProcessInfo.processInfo.environment["PILOT_BIN_DIR"] { return named }
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
@@ -23,19 +27,21 @@ struct PilotProgram {
         return URL(fileURLWithPath: named).deletingLastPathComponent().path
     }
 
-    let arguments: [String]
-    var environment: [String: String] = [:]
-    let launchDirectory: FilePath
+    package let arguments: [String]
+    package var environment: [String: String] = [:]
+    /// A program with arguments that starts the pilot, such as `prlimit`; empty for none.
+    package var launcher: [String] = []
+    package let launchDirectory: FilePath
 
     /// Everything a pilot needs for the sandbox; `extra` options come last and win.
-    init(for sandbox: Sandbox, in directory: TemporaryDirectory, credential: Bool = true, _ extra: [String] = []) throws {
+    package init(for sandbox: Sandbox, in directory: TemporaryDirectory, credential: Bool = true, _ extra: [String] = []) throws {
         let work = directory.appending("work")
         try FileManager.default.createDirectory(atPath: work.string, withIntermediateDirectories: true)
         var options = [
             "-q", Sandbox.queue, "-a", work.string, "--url", "https://127.0.0.1", "-p", String(sandbox.port), "-v", "1", "-x", "1",
             "--queuedata-url", "\(sandbox.url)/cache/schedconfig/\(Sandbox.queue).all.json",
-            "--storagedata-url", "\(sandbox.url)/cache/ddmendpoints.json", "--baseurls", "\(sandbox.url)/trf", "--spool",
-            directory.appending("spool").string,
+            "--storagedata-url", "\(sandbox.url)/cache/ddmendpoints.json", "--baseurls", "\(sandbox.url)/trf",
+            "--spool", directory.appending("spool").string,
         ]
         if credential {
             options += ["--cacert", sandbox.pki.proxyFile.string, "--capath", sandbox.pki.caDirectory.string]
@@ -44,19 +50,21 @@ struct PilotProgram {
         launchDirectory = directory.path
     }
 
-    init(_ arguments: [String], in directory: TemporaryDirectory) {
+    package init(_ arguments: [String], in directory: TemporaryDirectory) {
         self.arguments = arguments
         launchDirectory = directory.path
     }
 
     /// Runs the program to its end; `meanwhile` gets the running process.
     ///
-    /// Its words go to files: reading pipes would hold the threads on which all tests run.
-    func run(meanwhile: (Process) async throws -> Void = { _ in }) async throws -> Ending {
+    /// Its words go to files: reading pipes would hold the threads on which all tests run. A test that is cancelled kills it.
+    package func run(meanwhile: (Process) async throws -> Void = { _ in }) async throws -> Ending {
         let process = Process()
         let words = try ["stdout", "stderr"].map { try Self.file(launchDirectory.appending("pilot.\($0)")) }
-        process.executableURL = URL(fileURLWithPath: "\(Self.directory)/pilot")
-        process.arguments = arguments
+        defer { words.forEach { try? $0.close() } }  // what is in them was written by others
+        let command = launcher + ["\(Self.directory)/pilot"] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.environment = ["PATH": "/usr/bin:/bin", "HOME": launchDirectory.string, "LANG": "C.UTF-8"].merging(environment) { $1 }
         process.currentDirectoryURL = URL(fileURLWithPath: launchDirectory.string)
         process.standardInput = FileHandle.nullDevice
@@ -69,13 +77,22 @@ struct PilotProgram {
             try await meanwhile(process)
         } catch {
             process.terminate()
-            for await _ in ended {}
+            try await Self.wait(for: ended, of: process)
             throw error
         }
-        for await _ in ended {}
+        try await Self.wait(for: ended, of: process)
         return Ending(
-            status: process.terminationStatus, output: try Self.text("stdout", in: launchDirectory),
-            errors: try Self.text("stderr", in: launchDirectory), seconds: (ContinuousClock.now - start) / .seconds(1))
+            status: process.terminationStatus, hasExited: process.terminationReason == .exit,
+            output: try Self.text("stdout", in: launchDirectory), errors: try Self.text("stderr", in: launchDirectory),
+            seconds: (ContinuousClock.now - start) / .seconds(1))
+    }
+
+    private static func wait(for ended: AsyncStream<Void>, of process: Process) async throws {
+        for await _ in ended {}
+        guard Task.isCancelled else { return }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        throw CancellationError()
     }
 
     private static func file(_ path: FilePath) throws -> FileHandle {
@@ -84,6 +101,6 @@ struct PilotProgram {
     }
 
     private static func text(_ name: String, in directory: FilePath) throws -> String {
-        try String(contentsOfFile: directory.appending("pilot.\(name)").string, encoding: .utf8)
+        String(decoding: try Data(contentsOf: URL(fileURLWithPath: directory.appending("pilot.\(name)").string)), as: UTF8.self)
     }
 }

@@ -1,0 +1,76 @@
+import Foundation
+import Sandbox
+import TestSupport
+import Testing
+
+/// What goes wrong with a request for a job: it is repeated only where the server cannot have reserved one.
+@Suite(.timeLimit(.minutes(1))) struct JobRequestFaultTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let fault: String
+        /// What the server has of the job in the end.
+        let state: String
+        var exit: Int32 = 79
+        var says = ""
+        var requests = 1
+        var testDescription: String { fault }
+    }
+
+    @Test(
+        .serialized,
+        arguments: [
+            Row(fault: "connection:reset", state: "activated", says: "no reply", requests: 0),
+            Row(fault: "connection:close", state: "activated", says: "no reply", requests: 0),
+            Row(fault: "connection:hang", state: "activated", says: "no reply", requests: 0),
+            Row(fault: "acquire_jobs:reset", state: "activated", says: "no reply"),
+            Row(fault: "acquire_jobs:close", state: "activated", says: "no reply"),
+            Row(fault: "acquire_jobs:hang", state: "activated", says: "no reply"),
+            Row(fault: "acquire_jobs:lost", state: "sent", says: "no reply"),
+            Row(fault: "acquire_jobs:reset-within", state: "sent", says: "no reply"),
+            Row(fault: "acquire_jobs:truncate", state: "sent", says: "no reply"),
+            Row(fault: "acquire_jobs:truncate-gzip", state: "sent", says: "cut short"),
+            Row(fault: "acquire_jobs:length", state: "sent", says: "no reply"),
+            Row(fault: "acquire_jobs:length:n=-3", state: "sent", says: "not PanDA's"),
+            Row(fault: "acquire_jobs:drip:s=0.5", state: "sent", says: "no reply"),
+            Row(fault: "acquire_jobs:garbage", state: "activated", says: "not PanDA's"),
+            Row(fault: "acquire_jobs:502", state: "activated", says: "busy"),
+            Row(fault: "acquire_jobs:504", state: "activated", says: "busy"),
+            Row(fault: "acquire_jobs:500", state: "activated", says: "500"),
+            Row(fault: "acquire_jobs:code", state: "activated", says: "StatusCode 30"),
+            Row(fault: "acquire_jobs:nojob", state: "activated", exit: 0),
+            // After these the job comes.
+            Row(fault: "acquire_jobs:429", state: "finished", exit: 0, requests: 2),
+            Row(fault: "acquire_jobs:429:ra=1", state: "finished", exit: 0, requests: 2),
+            Row(fault: "acquire_jobs:503", state: "finished", exit: 0, requests: 2),
+            Row(fault: "acquire_jobs:503:ra=1", state: "finished", exit: 0, requests: 2),
+            Row(fault: "acquire_jobs:503:rd=1", state: "finished", exit: 0, requests: 2),
+            Row(fault: "acquire_jobs:delay:s=0.3", state: "finished", exit: 0),
+            Row(fault: "acquire_jobs:drip:s=0.0005", state: "finished", exit: 0),
+            Row(fault: "acquire_jobs:reset-after", state: "finished", exit: 0),
+        ])
+    func faultsOfOneRequest(row: Row) async throws {
+        try await withRig(["\(row.fault)\(row.fault.split(separator: ":").count > 2 ? "," : ":")count=1"]) { rig in
+            let id = try rig.submit()
+            let configuration = ["http_connect_timeout": "1", "http_maxtime": row.state == "finished" ? "10" : "1"]
+            let ending = try await rig.pilot(["--server-api", "v1"], configuration: configuration).run()
+            #expect(ending.status == row.exit, "\(ending.output) \(ending.errors)")
+            #expect(row.says.isEmpty || ending.errors.contains(row.says), "\(ending.errors)")
+            #expect(ending.errors.split(separator: "\n").count == (row.exit == 0 ? 0 : 1), "\(ending.errors)")
+            let job = try #require(try rig.sandbox.jobs.job(id))
+            #expect(job.state.rawValue == row.state && job.sentCount == (row.state == "activated" ? 0 : 1))
+            #expect(rig.sandbox.faults.requests(of: "acquire_jobs") == row.requests)
+        }
+    }
+
+    /// A server may ask for more patience than a pilot has; a signal ends the wait at once.
+    @Test func aDayOfRetryAfterDoesNotHoldASignal() async throws {
+        try await withRig(["acquire_jobs:503:ra=86400"]) { rig in
+            let id = try rig.submit()
+            let ending = try await rig.pilot().run { process in
+                for await _ in rig.sandbox.faults.happened { break }
+                process.terminate()
+            }
+            #expect(ending.status == 143 && ending.seconds < 15, "\(ending.output)")
+            #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == "activated")
+        }
+    }
+}

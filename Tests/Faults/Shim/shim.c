@@ -1,0 +1,165 @@
+// Faults of the system under a pilot, loaded into it by LD_PRELOAD; for tests only. What happens is told by the environment:
+//
+//   SHIM_PATHS   a pattern of the shell for the paths that are meant, whose * also stands for slashes
+//   SHIM_ERROR   the number that calls on them fail with
+//   SHIM_CALLS   which calls do, as words: open (for writing), write, fsync, rename, mkdir, unlink
+//   SHIM_KILL    before:N or after:N, SIGKILL of the process around its N-th rename to such a path
+//   SHIM_CLOCK   seconds by which the clock of the day is wrong
+//   SHIM_WHEN    a file: all this holds as long as it exists; without it, always
+//
+// The program's children get neither the variables nor the library.
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+// Not on the heap: a keeper of the pilot gives its copy of that back.
+static char paths[PATH_MAX], calls[256], when[PATH_MAX];
+static int error, clock_shift, kill_number, kills_after;
+static atomic_int renames;
+
+static void take(const char *name, char *text, size_t size) {
+    const char *value = getenv(name);
+    snprintf(text, size, "%s", value ? value : "");
+    unsetenv(name);
+}
+
+__attribute__((constructor)) static void read_environment(void) {
+    char number[64];
+    unsetenv("LD_PRELOAD");
+    take("SHIM_PATHS", paths, sizeof paths);
+    take("SHIM_CALLS", calls, sizeof calls);
+    take("SHIM_WHEN", when, sizeof when);
+    take("SHIM_ERROR", number, sizeof number);
+    error = atoi(number);
+    take("SHIM_CLOCK", number, sizeof number);
+    clock_shift = atoi(number);
+    take("SHIM_KILL", number, sizeof number);
+    kills_after = strncmp(number, "after:", 6) == 0;
+    const char *colon = strchr(number, ':');
+    kill_number = colon ? atoi(colon + 1) : 0;
+}
+
+static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
+#define NEXT(name) ((__typeof__(&name))next(#name))
+
+static int is_time(void) { return !when[0] || access(when, F_OK) == 0; }
+
+static int is_meant(int directory, const char *path) {
+    char folder[PATH_MAX] = "", link[64];
+    if (!paths[0] || !path) return 0;
+    if (path[0] != '/') {
+        if (directory == AT_FDCWD) {
+            if (!getcwd(folder, sizeof folder)) return 0;
+        } else {
+            snprintf(link, sizeof link, "/proc/self/fd/%d", directory);
+            if (readlink(link, folder, sizeof folder - 1) < 0) return 0;
+        }
+        strncat(folder, "/", sizeof folder - strlen(folder) - 1);
+    }
+    strncat(folder, path, sizeof folder - strlen(folder) - 1);
+    return fnmatch(paths, folder, 0) == 0;
+}
+
+// True, with errno set, when the call on the path shall fail.
+static int fails(const char *call, int directory, const char *path) {
+    if (!error || !strstr(calls, call)) return 0;
+    int before = errno;
+    int result = is_meant(directory, path) && is_time();
+    errno = result ? error : before;
+    return result;
+}
+
+static int fails_on_file(const char *call, int file) {
+    if (!error || !strstr(calls, call)) return 0;
+    char link[64], path[PATH_MAX] = "";
+    int before = errno;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    errno = before;
+    return length > 0 && path[0] == '/' && fails(call, AT_FDCWD, path);
+}
+
+static int writes(int flags) { return (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC); }
+
+static mode_t mode_of(int flags, va_list rest) { return flags & (O_CREAT | __O_TMPFILE) ? va_arg(rest, mode_t) : 0; }
+
+int open(const char *path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = mode_of(flags, rest);
+    va_end(rest);
+    return writes(flags) && fails("open", AT_FDCWD, path) ? -1 : NEXT(open)(path, flags, mode);
+}
+
+int openat(int directory, const char *path, int flags, ...) {
+    va_list rest;
+    va_start(rest, flags);
+    mode_t mode = mode_of(flags, rest);
+    va_end(rest);
+    return writes(flags) && fails("open", directory, path) ? -1 : NEXT(openat)(directory, path, flags, mode);
+}
+
+ssize_t write(int file, const void *bytes, size_t count) {
+    return fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
+    return fails_on_file("write", file) ? -1 : NEXT(pwrite)(file, bytes, count, offset);
+}
+
+int fsync(int file) { return fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
+
+int mkdir(const char *path, mode_t mode) { return fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
+
+int symlink(const char *target, const char *path) { return fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
+
+int unlink(const char *path) { return fails("unlink", AT_FDCWD, path) ? -1 : NEXT(unlink)(path); }
+
+int rmdir(const char *path) { return fails("unlink", AT_FDCWD, path) ? -1 : NEXT(rmdir)(path); }
+
+static void end_at(int number) {
+    if (number != kill_number) return;
+    kill(getpid(), SIGKILL);
+    pause();
+}
+
+int rename(const char *from, const char *to) {
+    if (fails("rename", AT_FDCWD, to)) return -1;
+    int number = kill_number && is_meant(AT_FDCWD, to) && is_time() ? atomic_fetch_add(&renames, 1) + 1 : 0;
+    if (number && !kills_after) end_at(number);
+    int result = NEXT(rename)(from, to);
+    if (number && kills_after) end_at(number);
+    return result;
+}
+
+int clock_gettime(clockid_t clock, struct timespec *now) {
+    int result = NEXT(clock_gettime)(clock, now);
+    int is_day = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE;
+    if (clock_shift && is_day && result == 0 && is_time()) now->tv_sec += clock_shift;
+    return result;
+}
+
+int gettimeofday(struct timeval *restrict now, void *restrict zone) {
+    int result = NEXT(gettimeofday)(now, zone);
+    if (clock_shift && result == 0 && is_time()) now->tv_sec += clock_shift;
+    return result;
+}
+
+time_t time(time_t *where) {
+    time_t now = NEXT(time)(NULL) + (clock_shift && is_time() ? clock_shift : 0);
+    if (where) *where = now;
+    return now;
+}

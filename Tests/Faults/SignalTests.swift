@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+import Sandbox
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Signals at every state of a job.
+@Suite(.timeLimit(.minutes(1))) struct SignalTests {
+    /// A moment in a job's life, held by a fault; and what the server has in the end.
+    struct Moment: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let fault: String
+        var hasInput = false
+        let afterTerm: (state: String, code: Int?)
+        let afterKill: (state: String, code: Int?)
+    }
+
+    static let moments = [
+        // A job that is on its way when the signal comes is taken and reported. Of one that never came nobody knows but the server.
+        Moment(testDescription: "getJob", fault: "acquire_jobs:delay:s=1", afterTerm: ("failed", 1201), afterKill: ("sent", nil)),
+        Moment(
+            testDescription: "starting", fault: "update_job:hang:state=starting", afterTerm: ("failed", 1201), afterKill: ("failed", 1200)),
+        Moment(
+            testDescription: "stage-in", fault: "storage:hang:method=GET", hasInput: true, afterTerm: ("failed", 1201),
+            afterKill: ("failed", 1200)),
+        Moment(
+            testDescription: "running", fault: "update_job:hang:state=running", afterTerm: ("failed", 1201), afterKill: ("failed", 1200)),
+        Moment(testDescription: "log", fault: "storage:hang:method=PUT", afterTerm: ("failed", 1201), afterKill: ("finished", 0)),
+        Moment(
+            testDescription: "last word", fault: "update_job:hang:state=finished", afterTerm: ("finished", 0), afterKill: ("finished", 0)),
+        // Stored by the server, but the answer never came.
+        Moment(
+            testDescription: "answer", fault: "update_job:delay:s=5,state=finished", afterTerm: ("finished", 0), afterKill: ("finished", 0)),
+    ]
+
+    @Test(.serialized, arguments: moments) func terminated(at moment: Moment) async throws {
+        try await withRig(["\(moment.fault),count=1"]) { rig in
+            let id = try rig.submit(Self.script(moment), hasInput: moment.hasInput)
+            var signalled = ContinuousClock.now
+            let ending = try await rig.pilot().run { process in
+                for await _ in rig.sandbox.faults.happened { break }
+                signalled = .now
+                process.terminate()
+            }
+            #expect(ending.hasExited && ending.status == 143, "\(ending.output)")
+            // Grace, 4 s for the log and 4 s for the word.
+            #expect(ContinuousClock.now - signalled < .seconds(10))
+            try rig.expect(id, moment.afterTerm.state, code: moment.afterTerm.code)
+        }
+    }
+
+    @Test(.serialized, arguments: moments) func killed(at moment: Moment) async throws {
+        try await withRig(["\(moment.fault),count=1"]) { rig in
+            let id = try rig.submit(Self.script(moment), hasInput: moment.hasInput)
+            let ending = try await rig.pilot().run { process in
+                for await _ in rig.sandbox.faults.happened { break }
+                kill(process.processIdentifier, SIGKILL)
+            }
+            #expect(!ending.hasExited)
+            try await expectRecovery(of: id, in: rig, moment.afterKill)
+        }
+    }
+
+    /// Payloads that run on, but for the moments after their end.
+    private static func script(_ moment: Moment) -> String { moment.afterKill.state == "finished" ? "true" : "sleep 600" }
+
+    /// The journal is written so often in the life of a job without files.
+    static let journalWrites = 9
+
+    /// SIGKILL around every write of the journal.
+    @Test(.serialized, arguments: 1...journalWrites, ["before", "after"]) func killedAtAWrite(number: Int, moment: String) async throws {
+        try await withRig { rig in
+            let id = try rig.submit("true")
+            let ending = try await rig.pilot().with(.killing(moment, number, of: "\(rig.spool)/*.json")).run()
+            #expect(!ending.hasExited)
+            // The seventh says that the payload is over and all its outputs are stored. Before the first one nobody but the server knows the job.
+            let isOver = number > 7 || number == 7 && moment == "after", isKnown = number > 1 || moment == "after"
+            try await expectRecovery(of: id, in: rig, isOver ? ("finished", 0) : isKnown ? ("failed", 1200) : ("sent", nil))
+        }
+    }
+
+    @Test func theJournalIsNotWrittenMoreOften() async throws {
+        try await withRig { rig in
+            let id = try rig.submit("true")
+            let ending = try await rig.pilot().with(.killing("before", Self.journalWrites + 1, of: "\(rig.spool)/*.json")).run()
+            #expect(ending.hasExited && ending.status == 0, "\(ending.output)")
+            try rig.expect(id, "finished")
+        }
+    }
+
+    /// Nothing of the job is left, and the next start tells the server what became of it, once.
+    private func expectRecovery(of id: Int, in rig: FaultRig, _ expected: (state: String, code: Int?)) async throws {
+        try await rig.expectEndOfProcesses()
+        let recovery = try await rig.recovery().run()
+        #expect(recovery.status == 0 && recovery.output.contains("0 still waiting"), "\(recovery.output) \(recovery.errors)")
+        let finals = try rig.sandbox.updates(of: id).filter { ["finished", "failed"].contains($0.state) }
+        if expected.code == nil {
+            #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == expected.state && finals.isEmpty)
+        } else {
+            try rig.expect(id, expected.state, code: expected.code)
+            #expect(finals.filter { $0.answer == "NULL" }.count == 1)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: rig.spool.string).filter { $0.hasSuffix(".json") } == [])
+    }
+}
