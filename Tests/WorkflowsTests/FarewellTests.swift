@@ -31,7 +31,7 @@ import Testing
     @Test func looksAreSparedOneByOneAndComeBack() {
         var pace = LookPace(shortest: .seconds(60), longest: .seconds(1800))
         func expect(_ interval: Duration, _ lower: Int, _ upper: Int) { #expect((.seconds(lower)...(.seconds(upper))).contains(interval)) }
-        expect(pace.first, 54, 60)
+        expect(pace.first(), 54, 60)
         expect(pace.next(after: .seconds(1)), 54, 60)
         expect(pace.next(after: .seconds(1.1)), 108, 120)
         expect(pace.next(after: nil), 216, 240)
@@ -45,6 +45,6 @@ import Testing
     /// A kill_check longer than a heartbeat holds.
     @Test func looksAreNeverMoreFrequentThanAsked() {
         var pace = LookPace(shortest: .seconds(4000), longest: .seconds(1800))
-        #expect(pace.first >= .seconds(3600) && pace.next(after: nil) >= .seconds(3600))
+        #expect(pace.first() >= .seconds(3600) && pace.next(after: nil) >= .seconds(3600))
     }
 }

@@ -48,8 +48,8 @@ import Testing
             #expect(server.finals().map(\.state) == [.finished])
             #expect(server.stored.map(\.state).last == .finished)
             #expect(try pilot.journals().isEmpty)
-            // Five minutes is the longest pause of a last word.
-            #expect(time.now <= max(outage.times.upperBound + .seconds(300), outage.payload + .seconds(1)))
+            // The longest pause of a last word is ten minutes.
+            #expect(time.now <= max(outage.times.upperBound + .seconds(600), outage.payload + .seconds(1)))
         }
     }
 

@@ -1,9 +1,9 @@
+import GridSecurity
 import HTTP
 import JobModel
+import PandaClient
 import Synchronization
 import Workflows
-
-@testable import PandaClient
 
 /// A PanDA server that does what the test says, behind the retries of the real client; it remembers all that reached it.
 final class ScriptedServer: PandaServer {
@@ -87,6 +87,10 @@ final class ScriptedServer: PandaServer {
 
     func statuses(of jobIDs: [Int]) async throws(PandaError) -> [JobStatusReply] { [] }
     func updateWorker(_ status: WorkerUpdate) async throws(PandaError) {}
+    func updateNode(_ map: WorkerNodeMap) async throws(PandaError) {}
+    func updateGPUs(_ map: GPUMap) async throws(PandaError) {}
+    func renewToken(with key: Secret) async throws(PandaError) -> Secret { key }
+    func renewProxy(role: String?) async throws(PandaError) -> Secret { Secret("") }
     func isAlive() async throws(PandaError) {}
 
     private func refuseDuringOutage() throws(PandaError) {

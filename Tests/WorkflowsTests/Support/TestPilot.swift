@@ -7,6 +7,7 @@ import Staging
 import SystemPackage
 import TestSupport
 
+@testable import GridSecurity
 @testable import Workflows
 
 /// A pilot with everything but a network: a directory, a spool, a time and a server of its own.
@@ -48,7 +49,7 @@ struct TestPilot {
             queue: try Self.queue(queue, timeFloorMinutes, logTool),
             node: NodeDescription(environment: ["PANDA_HOSTNAME": "node"]), work: work,
             spool: try Spool(directory.appending("spool")), server: server, http: RefusingHTTPClient(),
-            storages: storages, proxyPath: nil, credentialLeft: { nil }, version: "0",
+            storages: storages, credential: Self.credential, version: "0",
             clock: time.pilotClock.without(suspensionsOf: activeTime), redact: { $0 },
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
@@ -74,6 +75,9 @@ struct TestPilot {
             options: standard.merging(options) { $1 }, file: ConfigurationFile(parsing: text, path: "test.cfg", environment: [:]),
             environment: [:], userID: 0)
     }
+
+    private static let credential = PilotCredential(
+        .token(BearerToken(token: Secret("token"), origin: "vo", path: "token", warnings: [])), present: { _ in })
 
     /// Pilots of one process need directories of different names.
     private static func number() -> Int { Int(UInt32.random(in: 0...UInt32.max)) }
