@@ -26,7 +26,7 @@ import Testing
             afterKill: ("failed", 1200)),
         Moment(
             testDescription: "running", fault: "update_job:hang:state=running", afterTerm: ("failed", 1201), afterKill: ("failed", 1200)),
-        Moment(testDescription: "log", fault: "storage:hang:method=PUT", afterTerm: ("failed", 1201), afterKill: ("finished", 0)),
+        Moment(testDescription: "log", fault: "storage:hang:s=60,method=PUT", afterTerm: ("failed", 1201), afterKill: ("finished", 0)),
         Moment(
             testDescription: "last word", fault: "update_job:hang:state=finished", afterTerm: ("finished", 0), afterKill: ("finished", 0)),
         // Stored by the server, but the answer never came.
@@ -51,7 +51,8 @@ import Testing
     }
 
     @Test(.serialized, arguments: moments) func killed(at moment: Moment) async throws {
-        try await withRig(["\(moment.fault),count=1"]) { rig in
+        // The reply must not come before the kill.
+        try await withRig(["\(moment.fault.replacing("delay:s=1", with: "delay:s=20")),count=1"]) { rig in
             let id = try rig.submit(Self.script(moment), hasInput: moment.hasInput)
             let ending = try await rig.pilot().run { process in
                 for await _ in rig.sandbox.faults.happened { break }

@@ -128,7 +128,7 @@ import Testing
             #expect(job(try await client.acquireJob(request)) == id)
             try sandbox.faults.add("update_job:\(fault)")
             let update = JobUpdate(jobID: id, attemptNumber: 1, state: .running, siteName: "S")
-            #expect(try await client.update(update) == UpdateReply())
+            #expect(try await client.update(update, effort: .lastWord) == UpdateReply())
             let times = try #require(Int(fault.suffix(1)))
             #expect(sandbox.faults.requests(of: "update_job") == times + 1)
             // libcurl itself sends anew, without a wait, when a connection that it kept has gone.
@@ -220,7 +220,7 @@ import Testing
             _ = try await client.acquireJob(request)
             var update = JobUpdate(jobID: id, attemptNumber: 1, state: .failed, siteName: "S")
             update.metaData = "{}"
-            #expect(try await client.update(update) == UpdateReply())
+            #expect(try await client.update(update, effort: .lastWord) == UpdateReply())
             #expect(sandbox.faults.requests(of: "updateJob") == 3)
             let stored = try sandbox.updates(of: id)
             #expect(stored.count == 1 && stored.first?.state == "failed" && stored.first?.fields["metaData"] == nil)

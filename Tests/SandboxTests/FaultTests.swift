@@ -6,6 +6,8 @@ import Testing
     struct Case: Sendable, CustomTestStringConvertible {
         let spec: String
         let exit: Int32
+        /// What curl may exit with instead: a reset can come while it still connects.
+        var orExit: Int32?
         var status = 200
         var text = ""
         var testDescription: String { spec }
@@ -24,7 +26,7 @@ import Testing
         Case(spec: "acquire_jobs:drip:s=0.001", exit: 0, text: "No jobs"),
         Case(spec: "acquire_jobs:length", exit: 18, text: "No jobs"),
         Case(spec: "acquire_jobs:length:n=-200", exit: 0),
-        Case(spec: "connection:reset", exit: 35, status: 0),
+        Case(spec: "connection:reset", exit: 35, orExit: 7, status: 0),
         Case(spec: "connection:close", exit: 35, status: 0),
         Case(spec: "connection:hang:s=0.05", exit: 35, status: 0),
         Case(spec: "connection:delay:s=0.05", exit: 0, text: "No jobs"),
@@ -44,7 +46,7 @@ import Testing
             let client = Client(sandbox)
             let answer = try client.curl(
                 "/api/v1/pilot/acquire_jobs", ["-H", "Content-Type: application/json", "-d", #"{"site_name": "Q"}"#])
-            #expect(answer.exit == row.exit)
+            #expect(answer.exit == row.exit || answer.exit == row.orExit)
             #expect(answer.status == row.status)
             #expect(answer.text.contains(row.text))
             #expect(answer.headers["retry-after"] == (row.spec.contains("ra=") ? "7" : nil))

@@ -4,7 +4,7 @@ package import HTTP
 package enum Effort: Sendable {
     /// Once: the next look asks the same.
     case look
-    /// Three times: the next heartbeat says the same. With a fourth, pilots that find no server would ask more than three times as much as others.
+    /// Twice: the next heartbeat, and a look before it, say the same. During an outage each try more is as many requests more.
     case heartbeat
     /// Until the caller gives up: nobody else says it. What it gives up then waits in the spool.
     case lastWord
@@ -13,7 +13,7 @@ package enum Effort: Sendable {
     package var budget: RetryBudget {
         switch self {
         case .look: RetryBudget(attempts: 1)
-        case .heartbeat: RetryBudget(attempts: 3, total: .seconds(60))
+        case .heartbeat: RetryBudget(attempts: 2, total: .seconds(60))
         case .lastWord: .lastWord
         }
     }
