@@ -127,7 +127,7 @@ class Run:
         self.write("queuedata.json", queue)
         self.write("pandaqueues.json", {QUEUE: queue})
         self.write("job.json", {
-            "computingSite": QUEUE, "prodSourceLabel": "user", "transform": str(payload), "transformation": self.pilot.transformation(),
+            "taskID": 1, "computingSite": QUEUE, "prodSourceLabel": "user", "transform": str(payload), "transformation": self.pilot.transformation(),
             "jobPars": "out.{id}.dat --accessmode=copy", "inputs": [{"lfn": "in.dat", "scope": SCOPE, "path": str(data)}],
             "outputs": [{"lfn": "out.{id}.dat", "scope": SCOPE}], "scopeLog": SCOPE, "ddmEndPointIn": DISK, "ddmEndPointOut": f"{DISK},{DISK}"})  # fmt: skip
 

@@ -8,7 +8,8 @@ struct GzipFile {
     private let file: FileDescriptor
     private var block: [UInt8] = []
 
-    static let blockSize = 1 << 20
+    /// Larger ones compress no better, and the memory of what they need would stay with the pilot.
+    static let blockSize = 1 << 18
 
     /// The file stays its opener's to close.
     init(_ file: FileDescriptor) {
@@ -17,18 +18,17 @@ struct GzipFile {
     }
 
     mutating func write(_ bytes: some Collection<UInt8>) throws {
+        if block.count + bytes.count > Self.blockSize { try flush() }
         block.append(contentsOf: bytes)
-        if block.count >= Self.blockSize { try flush() }
     }
 
     /// Writes what is left.
     ///
     /// The file is complete after this, and not before.
-    mutating func finish() throws {
-        if !block.isEmpty { try flush() }
-    }
+    mutating func finish() throws { try flush() }
 
     private mutating func flush() throws {
+        guard !block.isEmpty else { return }
         _ = try file.writeAll(Gzip.compress(block, level: 6))
         block.removeAll(keepingCapacity: true)
     }

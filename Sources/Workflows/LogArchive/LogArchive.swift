@@ -113,7 +113,7 @@ package struct LogArchive: Sendable {
     /// Copies exactly `size` bytes, as the header says: a file that shrank meanwhile is filled with zeros.
     private func copy(_ file: FileDescriptor, size: Int64, to archive: inout GzipFile) throws {
         var left = Int(size)
-        var buffer = [UInt8](repeating: 0, count: 1 << 18)
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while left > 0 {
             try Task.checkCancellation()
             let count = try buffer.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0.prefix(left))) }

@@ -1,3 +1,4 @@
+import Dispatch
 import FoundationEssentials
 
 extension PilotClock {
@@ -8,6 +9,18 @@ extension PilotClock {
         return PilotClock(
             epoch: { Date().timeIntervalSince1970 },
             uptime: { start.duration(to: clock.now) },
-            sleep: { try await clock.sleep(for: $0) })
+            sleep: { try await wait($0) })
     }()
+
+    /// A cancelled `Task.sleep` keeps its task and its timer until its time would have come: 5 kB for each job of a pilot, for hours.
+    private static func wait(_ time: Duration) async throws {
+        let (stream, continuation) = AsyncStream<Void>.makeStream()
+        let timer = DispatchSource.makeTimerSource()
+        timer.setEventHandler { continuation.finish() }
+        timer.schedule(deadline: .now() + time / .seconds(1))
+        timer.activate()
+        for await _ in stream {}
+        timer.cancel()
+        try Task.checkCancellation()
+    }
 }
