@@ -166,6 +166,7 @@ package actor JobLoop {
     }
 
     private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
+        name(job.id)
         let journal: Journal?
         let directory: JobDirectory
         do {
@@ -190,6 +191,15 @@ package actor JobLoop {
         current = nil
         tidy(directory, after: outcome)
         return outcome.error
+    }
+
+    /// Names the job for the wrapper; no job depends on that.
+    private func name(_ id: Int) {
+        do {
+            try JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory).add(id)
+        } catch {
+            context.logger.warning("\(error)")
+        }
     }
 
     private func report(_ error: JobDefinitionError) async -> PilotError {

@@ -25,7 +25,9 @@ extension JobUpdate {
         pilotID = Self.pilotID(context)
         batchID = node.batchSystem?.jobID
         startTime = Int(record.startTime)
-        coreCount = job.coreCount
+        (sourceSite, destinationSite) = (node.sourceSite, node.destinationSite)
+        // A machine that hands out whole nodes counts no cores of its own.
+        coreCount = context.queue.catchallNames("HPC_HPC") ? 0 : job.coreCount
         nInputFiles = job.inputs.isEmpty ? nil : job.inputs.count
         cpuConsumptionUnit = node.cpu.consumptionUnit
         cpuArchitectureLevel = node.cpu.architectureLevel

@@ -54,7 +54,9 @@ struct PayloadStep: Step {
         do {
             child = try await ChildProcess.start(command)
         } catch {
-            throw PilotError(.payloadExecutionFailure, doing: "starting the payload of job \(run.job.id)", cause: error)
+            // No process can be made: that is the node's fault, not the job's.
+            let code: ErrorCode = error.step == .fork ? .resourceUnavailable : .payloadExecutionFailure
+            throw PilotError(code, doing: "starting the payload of job \(run.job.id)", cause: error)
         }
         run.logger.info("job \(run.job.id): payload runs as process \(child.processID)")
         await run.change { $0.running = RunningPayload(child, since: run.context.clock.uptime()) }
