@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The program with tokens and proxies that end while it runs, against a server that notices.
-@Suite struct CredentialTests {
+@Suite(.timeLimit(.minutes(2))) struct CredentialTests {
     /// A server's clock that can be put forward.
     private final class ServerClock: Sendable {
         private let ahead = Mutex(0.0)
@@ -70,9 +70,9 @@ import Testing
             let pilot = try pilot(
                 sandbox, directory, token: old, ["-d", "--trace-ascii", trace.string, "--server-api", dialect])
             let ending = try await pilot.run { _ in
-                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
+                try #require(await sandbox.waitForUpdate(of: id, state: "running"))
                 let former = sandbox.tokens.identifier(of: old)
-                #expect(await sandbox.waitForRequest { isUpdate($0) && $0.token != former })
+                try #require(await sandbox.waitForRequest { isUpdate($0) && $0.token != former })
                 // From here on the server takes the old one no more, and the final word is still to come.
                 clock.advance(1200)
                 try release()
@@ -138,8 +138,8 @@ import Testing
             let pilot = try PilotProgram(
                 for: sandbox, in: directory, ["--cacert", path.string, "--config", configuration.string, "--server-api", dialect, "-d"])
             let ending = try await pilot.run { _ in
-                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
-                #expect(await sandbox.waitForRequest { $0.client != nil && $0.client != short.subject })
+                try #require(await sandbox.waitForUpdate(of: id, state: "running"))
+                try #require(await sandbox.waitForRequest { $0.client != nil && $0.client != short.subject })
                 try release()
             }
             #expect(ending.status == 0, "\(ending.output) \(ending.errors)")
@@ -162,8 +162,8 @@ import Testing
             let renewed = directory.appending("x509up_renewed").string
             let pilot = try PilotProgram(for: sandbox, in: directory, ["--cacert", path.string, "-a", ""])
             let ending = try await pilot.run { _ in
-                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
-                #expect(await sandbox.waitForRequest { $0.path.contains("get_proxy") })
+                try #require(await sandbox.waitForUpdate(of: id, state: "running"))
+                try #require(await sandbox.waitForRequest { $0.path.contains("get_proxy") })
                 try release()
             }
             #expect(ending.status == 0, "\(ending.output)")

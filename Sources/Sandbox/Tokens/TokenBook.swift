@@ -36,8 +36,12 @@ package final class TokenBook: Sendable {
         list = directory.appending("issued.json")
         let known = try DurableFile.textIfPresent(list).map { try Self.read($0) } ?? [:]
         entries = Mutex(known)
-        key = try DurableFile.textIfPresent(keyFile) ?? Self.random()
-        try DurableFile.write(Array(key.utf8), to: keyFile, mode: [.ownerReadWrite])
+        if let known = try DurableFile.textIfPresent(keyFile) {
+            key = known
+        } else {
+            key = Self.random()
+            try DurableFile.write(Array(key.utf8), to: keyFile, mode: [.ownerReadWrite])
+        }
         let token = try DurableFile.textIfPresent(tokenFile)
         if (token.flatMap { known[$0]?.expires } ?? 0) < self.now() + 3600 {
             try DurableFile.write(Array(issue(lifetime: 4 * 86400).utf8), to: tokenFile, mode: [.ownerReadWrite])

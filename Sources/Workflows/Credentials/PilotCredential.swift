@@ -20,7 +20,7 @@ package final class PilotCredential: Sendable {
         if case .proxy(let proxy) = current { proxy.path } else { nil }
     }
 
-    /// What is left of it, in seconds since 1970 of now; negative when it has ended, nil when nobody knows.
+    /// What is left of it at that moment, given in seconds since 1970; negative when it has ended, nil when nobody knows.
     package func timeLeft(at epoch: Double) -> Duration? {
         current.goodUntil.map { .seconds($0.timeIntervalSince1970 - epoch) }
     }

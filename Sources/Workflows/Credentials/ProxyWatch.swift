@@ -72,6 +72,7 @@ actor ProxyWatch {
     }
 
     private func tell(_ reason: String) {
+        guard !Task.isCancelled else { return }  // the pilot ends
         context.logger.warning(
             "the proxy \(life), and could not be renewed: \(reason); put a new one into \(original), where the pilot looks now and then")
     }

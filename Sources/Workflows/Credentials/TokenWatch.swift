@@ -66,7 +66,7 @@ actor TokenWatch {
             let found = try token.reread()
             guard found.token != seen else { return }
             seen = found.token
-            guard found.token != token.token, !ends(found, before: token) else { return }
+            guard found.token != token.token, outlasts(found) else { return }
             register(found.token)
             try take(found)
             context.logger.info("somebody renewed the token in \(found.path): it \(life)")
@@ -77,15 +77,13 @@ actor TokenWatch {
 
     private func renew() async {
         do {
-            guard let key = try BearerToken.findRenewalKey(environment: context.environment) else { return }
+            guard let key = try BearerToken.findRenewalKey(environment: context.environment) else { return retryLater("no key is named") }
             register(key)
             let text = try await context.server.renewToken(with: key)
             register(text)
             let renewed = try token.renewed(with: text)
             register(renewed.token)
-            guard renewed.times == nil || ends(token, before: renewed) else {
-                return retryLater("the server has none yet that lasts longer")
-            }
+            guard outlasts(renewed) else { return retryLater("the server has none yet that lasts longer") }
             try take(renewed)
             context.logger.info("the token was renewed through the server: it \(life)")
             keep()
@@ -96,13 +94,14 @@ actor TokenWatch {
         }
     }
 
-    /// False when one of them does not say.
-    private func ends(_ one: BearerToken, before other: BearerToken) -> Bool {
-        guard let first = one.times?.expires, let second = other.times?.expires else { return false }
-        return first < second
+    /// Whether another token ends later than ours; one that does not say may.
+    private func outlasts(_ other: BearerToken) -> Bool {
+        guard let theirs = other.times?.expires, let ours = token.times?.expires else { return true }
+        return theirs > ours
     }
 
     private func retryLater(_ reason: String) {
+        guard !Task.isCancelled else { return }  // the pilot ends
         let delay = Int(schedule.failed(at: now).rounded())
         context.logger.warning("the token \(life), and could not be renewed: \(reason); trying again in \(delay) s")
     }
@@ -119,13 +118,14 @@ actor TokenWatch {
     /// The pilot itself has it in memory, so that a failure is no more than a warning.
     private func keep() {
         let own = FilePath(token.path), copy = context.work.path.appending(Self.fileName)
-        let path = own.isOursToReplace ? own : copy
-        do {
-            try DurableFile.write(Array(token.token.reveal().utf8), to: path)
-            if path == own { seen = token.token }
-            context.logger.info("the renewed token is in \(path)")
-        } catch {
-            context.logger.warning("the renewed token cannot be kept in \(path): \(error)")
+        for path in own.isOursToReplace ? [own, copy] : [copy] {
+            do {
+                try DurableFile.write(Array(token.token.reveal().utf8), to: path)
+                if path == own { seen = token.token }
+                return context.logger.info("the renewed token is in \(path)")
+            } catch {
+                context.logger.warning("the renewed token cannot be kept in \(path): \(error)")
+            }
         }
     }
 
