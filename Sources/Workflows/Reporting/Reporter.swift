@@ -20,11 +20,11 @@ package actor Reporter {
         case final(JobUpdate)
     }
 
-    private let server: any PandaServer
+    let server: any PandaServer
     /// Nil where nothing can be written.
-    private let journal: Journal?
+    let journal: Journal?
     private let clock: PilotClock
-    private let logger: Logger
+    let logger: Logger
     /// Called with each command that comes back.
     private let obey: @Sendable (ServerCommand) -> Void
     private let messages: AsyncStream<Message>
@@ -32,11 +32,11 @@ package actor Reporter {
     private let firstWord = Bell()
     /// Rings when the final word waits for the word that is under way.
     private let finalWaits = Bell()
-    private let givenUp = Bell()
+    let givenUp = Bell()
     private var states = JobStateMachine()
     private var pending = 0
     private var isClosing = false
-    private var finalIsKept = false
+    var finalIsKept = false
     /// Uptime of the last word that was taken; a job that nobody spoke of yet has been heard when it came.
     package private(set) var lastHeard: Duration
     /// Why the last word was not taken; nil when it was.
@@ -179,53 +179,5 @@ package actor Reporter {
         lastFailure = failure
         lastAnswer = failure == nil ? clock.uptime() - begun : nil
         if failure == nil { lastHeard = clock.uptime() }
-    }
-
-    private func deliver(_ update: JobUpdate) async -> Delivery {
-        do {
-            let reply = try await sendFinal(update)
-            let what = "job \(update.jobID) has \(update.state.rawValue)"
-            if reply.alreadyDone {
-                logger.info("the server knew that \(what)")
-            } else if reply.commands.contains(.tobekilled) {
-                logger.warning("told the server that \(what); it no longer waits for this attempt")
-            } else {
-                logger.info("told the server that \(what)")
-            }
-        } catch {
-            let place = finalIsKept ? "is kept in \(journal.map { $0.path.string } ?? "")" : "could not be kept either"
-            logger.error("the final update of job \(update.jobID) was not delivered and \(place): \(error)")
-            return finalIsKept ? .spooled(error) : .lost(error)
-        }
-        do {
-            try journal?.remove()
-        } catch {
-            logger.warning("\(error)")
-        }
-        return .delivered
-    }
-
-    /// Sends the final word until the server takes it, or until it is given up.
-    private func sendFinal(_ update: JobUpdate) async throws(PandaError) -> UpdateReply {
-        let server = server, givenUp = givenUp
-        let answer = await withTaskGroup(of: Result<UpdateReply, PandaError>?.self) { group in
-            group.addTask {
-                do throws(PandaError) {
-                    return .success(try await server.update(update, effort: .lastWord))
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                await givenUp.wait()
-                return nil
-            }
-            var answer = await group.next() ?? nil
-            group.cancelAll()
-            // What the cancelled sending says is why it did not get through until now.
-            if answer == nil { answer = await group.next() ?? nil }
-            return answer
-        }
-        return try (answer ?? .failure(PandaError(.failed, doing: "reporting job \(update.jobID)", detail: "given up"))).get()
     }
 }

@@ -1,0 +1,105 @@
+import JobModel
+import Logging
+import SystemPackage
+
+/// What the loop does with one job.
+extension JobLoop {
+    /// Runs the job of that definition to its end.
+    ///
+    /// Returns its error, or nil.
+    func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
+        do {
+            let job = try Job(definition: definition)
+            lastTaskID = job.taskID
+            context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
+            return await perform(job, timeline)
+        } catch {
+            context.logger.error("\(error.error.code.rawValue) \(error.error.code.symbol): \(error)")
+            return await report(error)
+        }
+    }
+
+    private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
+        name(job.id)
+        let journal: Journal?
+        let directory: JobDirectory
+        do {
+            journal = try self.journal(job.id, job.attemptNumber)
+        } catch {
+            return error
+        }
+        do {
+            let log = context.settings.noPilotLog.value ? nil : context.settings.pilotLogName.value
+            directory = try JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
+        } catch {
+            return await report(error, of: job.id, attempt: job.attemptNumber, journal: journal)
+        }
+        var record = JobRecord(job: job, startTime: context.clock.epoch(), arrival: context.clock.uptime())
+        record.timeline = timeline
+        let run = JobRun(
+            record: record, workflow: workflow, directory: directory, journal: journal, context: context, introduction: introduction)
+        introduction = nil
+        current = run
+        stops.forEach { run.end($0) }
+        let outcome = await run.run()
+        current = nil
+        tidy(directory, after: outcome)
+        return outcome.error
+    }
+
+    /// Names the job for the wrapper; no job depends on that.
+    private func name(_ id: Int) {
+        do {
+            try JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory).add(id)
+        } catch {
+            context.logger.warning("\(error)")
+        }
+    }
+
+    private func report(_ error: JobDefinitionError) async -> PilotError {
+        guard let id = error.jobID else { return error.error }
+        let attempt = error.attemptNumber ?? 0
+        do {
+            return await report(error.error, of: id, attempt: attempt, journal: try journal(id, attempt))
+        } catch {
+            return error
+        }
+    }
+
+    private func report(_ error: PilotError, of id: Int, attempt: Int, journal: Journal?) async -> PilotError {
+        let clock = context.clock, stopped = stopped, patience = Duration.seconds(stopping == nil ? 60 : 5)
+        return await StillbornJob(id: id, attemptNumber: attempt, error: error).report(
+            context, journal: journal,
+            until: {
+                await stopped.wait(atMost: patience, clock)
+                try? await clock.sleep(.seconds(2))  // cut short when the word is out
+            })
+    }
+
+    /// The job's journal; nil where none can be kept, which must not keep the job from running.
+    ///
+    /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
+    private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
+        do throws(PilotError) {
+            if let journal = try context.spool.journal(
+                server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt)
+            {
+                return journal
+            }
+        } catch {
+            context.logger.warning("job \(id) goes on without a journal: \(error)")
+            return nil
+        }
+        throw PilotError(
+            .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")
+    }
+
+    private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) {
+        guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
+        do {
+            try directory.remove()
+        } catch {
+            context.logger.warning("\(error)")
+        }
+    }
+}
