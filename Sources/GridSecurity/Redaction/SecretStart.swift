@@ -23,6 +23,7 @@ struct SecretStart {
         case UInt8(ascii: ":"), UInt8(ascii: "="): value(after: index)
         case UInt8(ascii: "-"): privateKey(at: index)
         case UInt8(ascii: "B"), UInt8(ascii: "b"): bearer(at: index)
+        case UInt8(ascii: "e"): webToken(at: index)
         default: .nothing
         }
     }
@@ -82,6 +83,17 @@ struct SecretStart {
         let end = bytes.firstIndex(from: start, limit: 16) { !$0.isTokenCharacter }
         if end - start == 16 { return .secret(from: start, until: .token) }
         return end == bytes.count ? .undecided : .nothing
+    }
+
+    /// A JSON web token, whose first two parts are JSON objects in base64url; it is a secret wherever it stands.
+    private func webToken(at index: Int) -> Finding {
+        guard let beginsObject = bytes.begins(with: "eyj", at: index) else { return .undecided }
+        guard beginsObject else { return .nothing }
+        let end = bytes.firstIndex(from: index + 3, limit: Self.reach) {
+            !$0.isLetterOrDigit && $0 != UInt8(ascii: "-") && $0 != UInt8(ascii: "_")
+        }
+        guard let isToken = bytes.begins(with: ".eyj", at: end) else { return .undecided }
+        return isToken ? .secret(from: index, until: .token) : .nothing
     }
 
     /// A PEM block with a private key, up to the end of the text if its last line is missing.

@@ -5,13 +5,14 @@ enum TellingNames {
         "authorization", "proxyauthorization", "cookie", "setcookie",
         // Handed to the other server of a third-party copy.
         "transferheaderauthorization",
-        "xrucioauthtoken", "xamzsecuritytoken",
+        "xrucioauthtoken", "xamzsecuritytoken", "xauthtoken",
     ]
 
     /// Keys of JSON objects, forms and queries.
     static let keys: Set<String> = [
-        "pilotsecrets", "secrets", "userproxy", "token", "tokenkey", "privatekey", "password",
-        "accesstoken", "refreshtoken", "idtoken", "authtoken", "clientsecret",
+        "pilotsecrets", "secrets", "userproxy", "token", "tokenkey", "privatekey", "password", "passwd", "passphrase",
+        "accesstoken", "refreshtoken", "idtoken", "authtoken", "clientsecret", "secret", "secretkey", "apikey",
+        "awssecretaccesskey", "awssessiontoken",
         // Presigned object-store URLs and XRootD's token in a query.
         "xamzsignature", "xamzsecuritytoken", "signature", "authz",
     ]

@@ -3,13 +3,13 @@ import GridSecurity
 /// A text with a secret in it, and what must be seen of the text: all from one seed.
 struct RedactionCase {
     let secret: String
-    let writer: Writer
+    private let writer: Writer
     /// The secret, or a line of it, as it stands in the text.
-    let written: String
-    let text: String
-    let expected: String
+    private let written: String
+    private let text: String
+    private let expected: String
     /// The lengths of the pieces in which the text comes, none and more bytes.
-    let pieces: [Int]
+    private let pieces: [Int]
 
     init(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
@@ -28,8 +28,18 @@ struct RedactionCase {
         self.pieces = pieces
     }
 
-    /// What a sink gets of the text when it comes in pieces.
-    func streamed(through redactor: Redactor) -> String {
+    /// What the redactor does wrong; nil when it does nothing wrong.
+    func fault(of redactor: Redactor) -> String? {
+        let shown = redactor.redact(text)
+        let what = "\(writer) of \(secret.debugDescription)"
+        if shown.contains(secret) || shown.contains(written) { return "\(what) is shown: \(shown.debugDescription)" }
+        if shown != expected { return "\(what) became \(shown.debugDescription), not \(expected.debugDescription)" }
+        let streamed = streamed(through: redactor)
+        if streamed != expected { return "\(what) in pieces of \(pieces) became \(streamed.debugDescription)" }
+        return nil
+    }
+
+    private func streamed(through redactor: Redactor) -> String {
         var stream = RedactingStream(redactor)
         var rest = Array(text.utf8)[...]
         var output: [UInt8] = []

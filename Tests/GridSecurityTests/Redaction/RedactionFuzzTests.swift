@@ -9,10 +9,7 @@ import Testing
             let cases = (first..<first + 4).map { RedactionCase(seed: $0) }
             let redactor = Redactor(secrets: cases.map { Secret($0.secret) })
             for (seed, fuzz) in zip(first..., cases) {
-                let shown = redactor.redact(fuzz.text)
-                #expect(shown == fuzz.expected, "seed \(seed): \(fuzz.writer) of \(fuzz.secret.debugDescription)")
-                #expect(!shown.contains(fuzz.secret) && !shown.contains(fuzz.written), "seed \(seed)")
-                #expect(fuzz.streamed(through: redactor) == shown, "seed \(seed), pieces \(fuzz.pieces)")
+                if let fault = fuzz.fault(of: redactor) { Issue.record("seed \(seed): \(fault)") }
             }
         }
     }

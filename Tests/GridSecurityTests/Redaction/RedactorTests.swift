@@ -32,6 +32,8 @@ import Testing
         ("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nxyz=\n-----END RSA PRIVATE KEY-----\nb", "a\n****\nb"),
         (#""k":"-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n""#, #""k":"****\n""#),
         ("-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIE", "****"),
+        ("got eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2ln-_, then", "got ****, then"),
+        ("AWS_SECRET_ACCESS_KEY=ab/c", "AWS_SECRET_ACCESS_KEY=****"),
         ("from https://user:pass@host:80/p", "from https://user:****@host:80/p"),
         ("from davs://user:p@ss:w@host", "from davs://user:****@host"),
         (#"{"url": "https://user:pass@host"}"#, #"{"url": "https://user:****@host"}"#),
@@ -49,7 +51,7 @@ import Testing
         #"{"prodDBlockToken": "NULL", "dispatchDBlockTokenForOut": "x"}"#, "tokens=5", "-----BEGIN CERTIFICATE-----\nMIIE\n",
         "a=b&c=d:e", "::==--", "token=", "Authorization:", #""token":"#, "Bearer", "bearer ", "-----BEGIN ", "ünïcödé: ✓",
         #"{"token": ""}"#, "https://host:80/a:b@c", "https://user@host/", "root://host:1094//p?authz", "https://user:@host", "http:",
-        "a://",
+        "a://", "eye", "eyJh.ey",
     ]) func whatStays(text: String) {
         #expect(Redactor(secrets: [Secret("hush")]).redact(text) == text)
     }
@@ -90,7 +92,8 @@ import Testing
 
     /// What one more byte could make a secret is held back, whatever else is in the text; so nothing grows without end.
     @Test(arguments: [
-        "\\", "-", "b", "bearer ", "Bearer                ", "token=   ", "\"token\":\n", "https://a", "https://a:b", "%25", "%", "secret-",
+        "\\", "-", "b", "eyJ", "eyJ.", "bearer ", "Bearer                ", "token=   ", "\"token\":\n", "https://a", "https://a:b", "%25",
+        "%", "secret-",
         "-----BEGIN ", "-----BEGIN PRIVATE KEY-----", "Authorization: *", "token=\"\\", "pilotSecrets={\"", "'\\''", "c2VjcmV0LT", "\n",
     ]) func littleIsHeldBack(text: String) {
         let secrets = ["secret-secret-secret!", "it's secret", String(repeating: "\\", count: 40)]
