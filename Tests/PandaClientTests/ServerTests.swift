@@ -237,7 +237,7 @@ import Testing
 
     @Test(arguments: [ServerAPI.v1, .legacy]) func aTokenIsRenewedWithItsKey(api: ServerAPI) async throws {
         try await withSandbox(options { $0.clientCertificate = .optional }) { sandbox in
-            let client = try tokenClient(sandbox, sandbox.tokens.issue(lifetime: 60), api)
+            let client = try tokenClient(sandbox, sandbox.tokens.issue(lifetime: 3600), api)
             let renewed = try await client.renewToken(with: Secret(sandbox.tokens.key))
             try sandbox.submit(["prodSourceLabel": "managed"])
             #expect(job(try await tokenClient(sandbox, renewed.reveal(), api).acquireJob(request)) != nil)

@@ -36,7 +36,7 @@ import Testing
         ) async throws
     {
         try await withClient { sandbox, client in
-            let good = try sandbox.tokens.issue(lifetime: 60)
+            let good = try sandbox.tokens.issue(lifetime: 3600)
             let token = try ["good": good, "ended": sandbox.tokens.issue(lifetime: -1), "forged": good + "x"][kind] ?? ""
             let reply = try client.curl("/server/panda/getJob", headers(token, origin) + ["-d", "siteName=SANDBOX_QUEUE"])
             #expect(reply.status == status)
@@ -48,7 +48,7 @@ import Testing
 
     @Test func v1WantsTheProductionRole() async throws {
         try await withClient { sandbox, client in
-            let token = try sandbox.tokens.issue(lifetime: 60)
+            let token = try sandbox.tokens.issue(lifetime: 3600)
             for (origin, says) in [("sandbox.production", "No jobs in PanDA"), ("sandbox.pilot", "no production/pilot role")] {
                 let reply = try client.curl(
                     "/api/v1/pilot/acquire_jobs",
@@ -68,7 +68,7 @@ import Testing
 
     @Test func tokensAreRenewed() async throws {
         try await withClient { sandbox, client in
-            let token = try sandbox.tokens.issue(lifetime: 60), origin = "sandbox.production"
+            let token = try sandbox.tokens.issue(lifetime: 3600), origin = "sandbox.production"
             func renew(_ path: String) throws -> WireValue { try client.curl(path, headers(token, origin)).json() }
             let query = "client_name=pilot_server&token_key=\(sandbox.tokens.key)"
             for text in [
