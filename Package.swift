@@ -86,6 +86,19 @@ let package = Package(
     ]
 )
 
+// The parsers under libFuzzer, whose archive scripts/fuzz names: an ordinary build neither knows nor pays for them.
+if let libFuzzer = Context.environment["PILOT_FUZZ"] {
+    for target in package.targets where target.type == .regular && target.name != "CProcess" {
+        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer"])]
+    }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["JobModel", "Curl", "GridSecurity", "HTTP", "PandaClient", "PayloadExecution", "Workflows"],
+            path: "Tests/Fuzz", exclude: ["Seeds"],
+            linkerSettings: [.unsafeFlags(["-Xlinker", libFuzzer]), .linkedLibrary("stdc++"), .linkedLibrary("m")]))
+}
+
 for target in package.targets where target.type != .system && target.name != "CProcess" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [

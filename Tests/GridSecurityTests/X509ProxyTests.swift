@@ -1,6 +1,7 @@
 import Foundation
-import GridSecurity
 import Testing
+
+@testable import GridSecurity
 
 @Suite struct X509ProxyTests {
     let pki: TestPKI
@@ -60,6 +61,31 @@ import Testing
     @Test func namesKeepTheirLetters() throws {
         let proxy = try X509Proxy.load(path: pki.credential("utf8"), now: now)
         #expect(proxy.subject == "/DC=test/O=Rig/CN=Žofie Müller host/node.test")
+    }
+
+    /// The name of an attribute that OpenSSL does not know is cut where the buffer for it ends, and not one byte later.
+    @Test func namesOfUnknownAttributesAreText() throws {
+        let identifier = DERElement(.objectIdentifier, [0x2a, 0x03] + [[UInt8]](repeating: [0x88, 0x37], count: 30).joined())
+        let value = DERElement(DERElement.Tag(rawValue: 0x0c), Array("x".utf8))
+        let name = DERElement(.sequence, DERElement(.set, DERElement(.sequence, identifier.bytes + value.bytes).bytes).bytes)
+        let proxy = try X509Proxy.load(path: pki.file(content: renamed("user", name) + pki.text("user.key")), now: now)
+        #expect(proxy.subject == "/\(("1.2.3" + String(repeating: ".1079", count: 30)).prefix(127))=x")
+    }
+
+    /// A certificate with another subject; its signature no longer holds, which nobody looks at here.
+    private func renamed(_ certificate: String, _ name: DERElement) throws -> String {
+        let base64 = try pki.text("\(certificate).pem").split(separator: "\n").filter { !$0.hasPrefix("-") }.joined()
+        var parts = DERReader([UInt8](try #require(Data(base64Encoded: base64)))[...])
+        parts = try parts.next(.sequence).children
+        var fields = try parts.next(.sequence).children, body: [UInt8] = []
+        // The sixth field of a certificate.
+        for index in 0..<8 {
+            let field = try fields.next()
+            body += (index == 5 ? name : field).bytes
+        }
+        let whole = try DERElement(.sequence, DERElement(.sequence, body).bytes + parts.next().bytes + parts.next().bytes)
+        let text = Data(whole.bytes).base64EncodedString(options: .lineLength64Characters)
+        return "-----BEGIN CERTIFICATE-----\n\(text)\n-----END CERTIFICATE-----\n"
     }
 
     @Test func keyAfterOrBeforeTheCertificate() throws {

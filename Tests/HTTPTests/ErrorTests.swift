@@ -72,6 +72,15 @@ import Testing
         #expect(try await CurlHTTPClient.plain().failure(HTTPRequest(.get, url)).kind == .badURL)
     }
 
+    /// Whether libcurl can take the text apart or not.
+    @Test(arguments: [
+        ("https://user:needle@host/x", "https://host/x"), ("https://user:needle@ho st/x", "https://ho st/x"),
+        ("https://user:need@le@h\\x/", "https://h\\x/"), ("user:needle@", ""), ("https://host/?token=needle", "https://host/?token=****"),
+    ])
+    func urlsAreShownWithoutPasswords(url: String, shown: String) {
+        #expect(URLText.withoutSecrets(url) == shown)
+    }
+
     @Test func theServerIsSilent() async throws {
         let server = try LoopbackServer { $0.untilClosed() }
         defer { server.close() }

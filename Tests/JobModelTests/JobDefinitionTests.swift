@@ -41,10 +41,12 @@ import Testing
         (["fsize": .string("1,2")], .notSameLength, 7, "fsize has 2 entries, inFiles has 1"),
         (["ddmEndPointOut": .string("SE")], .notSameLength, 7, "ddmEndPointOut has 1 entries, outFiles has 2"),
         (["fsize": .string("-1")], .conversionFailure, 7, "field fsize is not a size: '-1'"),
+        (["checksum": .string("ad:ＡＢ")], .unknownChecksumType, 7, "is neither an adler32 nor an md5"),
         (["checksum": .string("zz:1")], .unknownChecksumType, 7, "'zz:1' is neither an adler32 nor an md5"),
         (["inFiles": .string("../etc")], .badOutputFileName, 7, "input '../etc' is not a plain file name"),
         (["outFiles": .string("/tmp/x,log.tgz")], .badOutputFileName, 7, "output '/tmp/x' is not a plain file name"),
         (["inFiles": .string(String(repeating: "a", count: 256))], .lfnTooLong, 7, "has 256 bytes, more than 255"),
+        (["PandaID": .string("7\r\n2026 | INFO | x")], .conversionFailure, nil, "not a whole number: '7  2026 | INFO | x'"),
         (["jobPars": .array([])], .conversionFailure, 7, "field jobPars is not a single value"),
     ])
     func badDefinitionSaysWhichFieldAndKeepsTheIdentity(changes: [String: JSONValue], code: ErrorCode, id: Int?, text: String) {
@@ -52,5 +54,19 @@ import Testing
         #expect(error?.error.code == code)
         #expect(error?.jobID == id)
         #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
+    }
+
+    /// In each notation in which they arrive; what is in none of them is a secret as a whole.
+    @Test(arguments: [
+        #"{"DB": {"user": "x", "password": "needle-12345"}}"#, "{'DB': ('host', 8443, u'needle-12345')}", "needle-12345",
+    ])
+    func secretsAreKnownAndNotShown(text: String) throws {
+        for (field, value) in [("secrets", JSONValue.string(text)), ("pilotSecrets", .object(["a": .string(text)]))] {
+            let job = try Job(definition: Self.definition([field: value]))
+            #expect(job.secrets.texts.contains { $0.contains("needle-12345") } && !job.secrets.texts.contains("host"))
+            var dumped = ""
+            dump(job, to: &dumped)
+            #expect(dumped.contains("in.dat") && !(dumped + "\(job)" + String(reflecting: job)).contains("needle"))
+        }
     }
 }

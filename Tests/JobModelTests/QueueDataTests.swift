@@ -14,6 +14,13 @@ import Testing
         #expect(queue.catchallNames("mv_final_destination") && queue.catchallNames("nopenfiles") && !queue.catchallNames("final"))
     }
 
+    @Test func timesThatNobodyMeans() throws {
+        let queue = try QueueData(record: Record(["timefloor": .int(-1), "maxtime": .string("-7")]), name: "Q")
+        #expect(queue.timeFloor == .zero && queue.maxTime == .zero)
+        let error = #expect(throws: PilotError.self) { try QueueData(record: Record(["timefloor": .int(.max)]), name: "Q") }
+        #expect(error?.description.contains("timefloor is beyond all bounds") == true)
+    }
+
     @Test func anotherQueuesRecordIsRefused() {
         let error = #expect(throws: PilotError.self) { try QueueData(record: Record(["nickname": .string("Q")]), name: "P") }
         #expect(error?.code == .queueDataNotOK)

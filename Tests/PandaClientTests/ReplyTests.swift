@@ -249,5 +249,8 @@ import Testing
         let text = try #require(error).description
         #expect(text.hasPrefix("is_alive at https://panda.example.org:25443: the server refused the credential: HTTP 403: ERROR : Token"))
         #expect(!text.contains("\n") && text.count < 500)
+        let forged = response(200, #"{"success": false, "message": "no\r\n2026 | INFO | all is well\u2028"}"#)
+        let refusal = #expect(throws: PandaError.self) { try v1.isAlive().read(forged) }
+        #expect(refusal?.description.hasSuffix("the server said: no  2026 | INFO | all is well ") == true)
     }
 }

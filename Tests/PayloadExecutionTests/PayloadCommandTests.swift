@@ -52,6 +52,7 @@ struct TransformURLTests {
     }
 
     @Test(arguments: [
+        "https://[::1:8443/run", "https://[:/run", "https://[::1]]:8443/run",
         "https://panda.org.evil/trf/user/run", "https://panda.org/trf/userx/run", "https://panda.org/trf/user",
         "https://panda.org/trf/user/",
         "http://panda.org/trf/user/run", "https://old.org:25080/trf/run", "http://old.org/trf/run", "https://panda.org:8443/trf/user/run",

@@ -115,6 +115,15 @@ import Testing
         }
     }
 
+    /// Sizes and limits come from elsewhere; no sum or product of theirs may end the pilot.
+    @Test func sizesBeyondAllBounds() async throws {
+        try await with(tool: "https", ["maxinputsize": .int(1 << 53)]) { site, _, _ in
+            let files = [input("a", size: .max), input("b", size: .max)]
+            let error = await #expect(throws: PilotError.self) { try await StageIn(site: site).run(files) }
+            #expect(error?.code == .sizeTooLarge)
+        }
+    }
+
     @Test func aQueueMayWantNoSizeCheck() async throws {
         try await with(tool: "https", ["maxinputsize": .int(-1)]) { site, sandbox, _ in
             var site = site

@@ -74,7 +74,9 @@ struct DERElement {
         let given = parts
         let seconds = timegm(&parts)
         // timegm turns the 31st of February into March; then a field has changed.
-        guard parts.tm_mon == given.tm_mon, parts.tm_mday == given.tm_mday, parts.tm_hour == given.tm_hour else { throw .badValue }
+        guard parts.tm_mon == given.tm_mon, parts.tm_mday == given.tm_mday, parts.tm_hour == given.tm_hour,
+            parts.tm_min == given.tm_min, parts.tm_sec == given.tm_sec
+        else { throw .badValue }
         return Date(timeIntervalSince1970: TimeInterval(seconds))
     }
 }

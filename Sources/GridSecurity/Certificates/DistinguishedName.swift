@@ -36,6 +36,7 @@ private func attributeName(_ object: OpaquePointer?) -> String {
     if known != NID_undef, let name = OBJ_nid2sn(known) { return String(cString: name) }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
         let count = Int(OBJ_obj2txt(buffer.baseAddress, Int32(buffer.count), object, 1))
-        return String(decoding: buffer.prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
+        // It is the length of the whole text, of which as much is in the buffer as there is room for beside a NUL.
+        return String(decoding: buffer.dropLast().prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }

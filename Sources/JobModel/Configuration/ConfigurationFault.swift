@@ -5,5 +5,5 @@ package struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConver
     package let line: Int
     package let message: String
 
-    package var description: String { "\(path):\(line): \(message)" }
+    package var description: String { "\(path):\(line): \(message)".onOneLine }
 }

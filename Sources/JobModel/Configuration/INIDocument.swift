@@ -10,6 +10,7 @@ package struct INIDocument: Sendable {
     package private(set) var sections: [(name: String, line: Int)] = []
 
     private var section: String?
+    private var sectionLines: [String: Int] = [:]
     private var open: (key: ConfigurationKey, indent: Int)?
 
     package init(_ text: String) {
@@ -39,10 +40,11 @@ package struct INIDocument: Sendable {
             return fault(number, "'\(content)' is not a section header ([Name])")
         }
         let name = String(content.dropFirst().dropLast())
-        if let earlier = sections.first(where: { $0.name == name }) {
-            fault(number, "section [\(name)] is given twice (first on line \(earlier.line))")
+        if let earlier = sectionLines[name] {
+            fault(number, "section [\(name)] is given twice (first on line \(earlier))")
         } else {
             sections.append((name, number))
+            sectionLines[name] = number
         }
         section = name
     }

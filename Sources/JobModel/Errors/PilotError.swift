@@ -28,7 +28,7 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
         if !reason.isEmpty { parts.append(reason) }
         if let cause { parts.append(String(describing: cause)) }
         let line = parts.joined(separator: ": ")
-        return (advice.isEmpty ? line : "\(line) (\(advice))").replacing("\n", with: " ")
+        return (advice.isEmpty ? line : "\(line) (\(advice))").onOneLine
     }
 
     /// The process exit code that tells of this error: 128+n after signal n, else the code's own.

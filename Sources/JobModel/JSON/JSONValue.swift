@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A JSON value as another party sent it, before anything is believed of it.
 package enum JSONValue: Sendable, Equatable {
     case null
@@ -10,12 +8,35 @@ package enum JSONValue: Sendable, Equatable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Parses one JSON text.
-    ///
-    /// Throws `DecodingError` when it is none.
-    package init(parsing bytes: some Sequence<UInt8>) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    /// Parses one JSON text; throws when it is none, or one with more than `deepest` brackets inside one another.
+    package init(parsing bytes: some Sequence<UInt8>) throws(SyntaxFault) {
+        var parser = JSONParser(Array(bytes))
+        self = try parser.document()
     }
+
+    /// Parses a JSON text that must be an object, and keeps the members of these names; there may be thousands of others.
+    package static func members(_ names: Set<String>, parsing bytes: some Sequence<UInt8>) throws(SyntaxFault) -> [String: JSONValue] {
+        var parser = JSONParser(Array(bytes))
+        return try parser.members(names)
+    }
+
+    /// The number that these decimal digits mean; nil when it is too large for any.
+    ///
+    /// A whole number is an `int` however it is written, if it fits.
+    init?(number digits: String) {
+        if let whole = Int(digits) {
+            self = .int(whole)
+        } else if let number = Double(digits), number.isFinite {
+            self = Int(exactly: number).map(JSONValue.int) ?? .double(number)
+        } else {
+            return nil
+        }
+    }
+
+    /// How many brackets a text may have inside one another: the parsers and whoever walks through a value call themselves for each.
+    static let deepest = 128
+    static let repeatedKey = "a key comes twice"
+    static let tooDeep = "more than \(deepest) brackets inside one another"
 
     /// The value under that key of an object; nil for anything else and for JSON null.
     package subscript(key: String) -> JSONValue? {
@@ -35,26 +56,7 @@ package enum JSONValue: Sendable, Equatable {
     }
 }
 
-extension JSONValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(String.self) {  // each failed attempt only says that it is another kind
-            self = .string(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .int(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .double(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
+extension JSONValue: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

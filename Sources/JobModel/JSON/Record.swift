@@ -18,15 +18,18 @@ package struct Record: Sendable {
         return Self.absent.contains(trimmed) ? nil : trimmed
     }
 
-    /// The field as a whole number; nil when absent.
+    /// The field as a whole number of at most 2⁵³; nil when absent.
     ///
     /// Throws when it is something else.
     package func int(_ name: String) throws(FieldError) -> Int? {
-        if case .double(let number)? = fields[name], let whole = Int(exactly: number) { return whole }
         guard let text = try text(name) else { return nil }
         guard let number = Int(text) else { throw FieldError(field: name, reason: "is not a whole number: '\(text.prefix(40))'") }
+        guard number.magnitude <= Self.largest else { throw FieldError(field: name, reason: "is beyond all bounds: \(number)") }
         return number
     }
+
+    /// Whole numbers beyond it are not exact in most readers of JSON, so that nobody sends them.
+    private static let largest: UInt = 1 << 53
 
     /// The field as a truth value in any of Python's or people's spellings; nil when absent.
     package func bool(_ name: String) throws(FieldError) -> Bool? {
@@ -50,6 +53,21 @@ package struct Record: Sendable {
             let trimmed = String(entry).trimmingBlanks
             return Self.absent.contains(trimmed) ? nil : trimmed
         }
+    }
+
+    /// The field as an object, which may come as a text in the notation of JSON or of Python; nil when absent.
+    package func object(_ name: String) throws(FieldError) -> [String: JSONValue]? {
+        if case .object(let members)? = fields[name] { return members }
+        guard let text = try text(name) else { return nil }
+        let fault: SyntaxFault
+        do {
+            if let value = try? JSONValue(parsing: text.utf8), case .object(let members) = value { return members }
+            if case .object(let members) = try PythonLiteral.parse(text) { return members }
+            fault = SyntaxFault(byte: 0, reason: "an object is wanted")
+        } catch {
+            fault = error
+        }
+        throw FieldError(field: name, reason: "is no object in JSON's or Python's notation: \(fault)")
     }
 
     /// Texts that stand for "no value".

@@ -19,7 +19,7 @@ package struct FileChecksum: Sendable, Codable, Equatable, CustomStringConvertib
     /// An adler32 may have lost its leading zeros on the way; they are put back.
     package init?(catalogue text: String) {
         let (prefix, digits) = text.firstIndex(of: ":").map { (text[..<$0], text[text.index(after: $0)...]) } ?? ("", text[...])
-        guard !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else { return nil }
+        guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
         switch (prefix, digits.count) {
         case ("ad", 1...8), ("adler32", 1...8), ("", 8):
             self.init(.adler32, hex: String(repeating: "0", count: 8 - digits.count) + digits)

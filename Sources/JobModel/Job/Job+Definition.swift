@@ -64,6 +64,7 @@ extension Job {
         resourceType = try record.text("resource_type")
         allowNoOutput = Set(try record.list("allowNoOutput").compactMap(\.self))
         debug = try record.bool("debug") ?? false
+        secrets = JobSecrets(definition: record)
     }
 }
 

@@ -29,6 +29,8 @@ package struct Job: Sendable, Identifiable {
     package let allowNoOutput: Set<String>
     /// The server wants debug information from the start.
     package let debug: Bool
+    /// What must never be shown of the user's and the pilot's secrets.
+    package let secrets: JobSecrets
 
     /// True when the transform is downloaded, which marks user analysis.
     package var isAnalysis: Bool {

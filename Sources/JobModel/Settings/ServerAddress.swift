@@ -14,5 +14,5 @@ package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
     package var scheme: String { "https" }
 
     /// `https://pandaserver.cern.ch:25443`, to which paths are appended.
-    package var description: String { host.contains(":") ? "https://[\(host)]:\(port)" : "https://\(host):\(port)" }
+    package var description: String { ServerName(host: host, port: port).description }
 }

@@ -1,5 +1,5 @@
 /// What `--url` and `Pilot.pandaserver` hold: a server with or without scheme and port.
-package struct ServerName: Hashable, Sendable {
+package struct ServerName: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     package let port: Int?
 
@@ -17,6 +17,12 @@ package struct ServerName: Hashable, Sendable {
         let (host, port) = try ServerName.divide(address, of: text)
         if let port { self.port = try ValueReader<Int>.port.read(String(port)) } else { self.port = nil }
         self.host = host.lowercased()
+    }
+
+    /// `https://pandaserver.cern.ch:25443`; without the port when none was given.
+    package var description: String {
+        let place = host.contains(":") ? "https://[\(host)]" : "https://\(host)"
+        return port.map { "\(place):\($0)" } ?? place
     }
 
     private static func withoutScheme(_ text: String) throws(ValueFault) -> Substring {
@@ -37,7 +43,7 @@ package struct ServerName: Hashable, Sendable {
         if address.first == "[", let close = address.firstIndex(of: "]") {
             let host = address[address.index(after: address.startIndex)..<close]
             let rest = address[address.index(after: close)...]
-            guard host.contains(":"), host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }), rest.isEmpty || rest.first == ":"
+            guard host.contains(":"), host.allSatisfy({ $0.isASCII && ($0.isHexDigit || $0 == ":" || $0 == ".") }), rest.isEmpty || rest.first == ":"
             else { throw ValueFault("'\(text)' holds no sound IPv6 address") }
             return (host, rest.isEmpty ? nil : rest.dropFirst())
         }
@@ -55,8 +61,6 @@ package struct ServerName: Hashable, Sendable {
 
 extension ValueReader where Value == ServerName {
     package static var server: ValueReader {
-        ValueReader(show: { name in name.port.map { "https://\(name.host):\($0)" } ?? "https://\(name.host)" }) {
-            text throws(ValueFault) in try ServerName(parsing: text)
-        }
+        ValueReader { text throws(ValueFault) in try ServerName(parsing: text) }
     }
 }

@@ -67,12 +67,12 @@ package struct QueueDataSource: Sendable {
     }
 
     /// The queue's record: the reply itself, or the member of that name in a map of queues.
-    private static func record(_ bytes: [UInt8], of name: String, at location: String) throws -> Record {
+    static func record(_ bytes: [UInt8], of name: String, at location: String) throws -> Record {
         let members: [String: JSONValue]
         do {
-            members = try SelectedMembers.read([name, "error", "nickname", "panda_resource"], from: bytes)
+            members = try JSONValue.members([name, "error", "nickname", "panda_resource"], parsing: bytes)
         } catch {
-            throw unusable(name, location, "not a JSON object")
+            throw unusable(name, location, "not a JSON object: \(error)")
         }
         if case .object(let fields)? = members[name] { return Record(fields) }
         if let error = members["error"], error != .null { throw unusable(name, location, "the source says: \(error.text ?? "error")") }

@@ -39,7 +39,7 @@ package actor StorageDataSource {
         for place in places where !missing.isEmpty {
             do {
                 guard let bytes = try await reader.bytes(at: place.location, maximumAge: place.maximumAge) else { continue }
-                let found = try SelectedMembers.read(missing, from: bytes)
+                let found = try JSONValue.members(missing, parsing: bytes)
                 wasRead = true
                 keep(found, from: place.location)
                 missing.subtract(found.keys)

@@ -1,4 +1,5 @@
 package import HTTP
+import JobModel
 
 /// A call to the PanDA server that brought nothing of use.
 package struct PandaError: RetryableFailure, Sendable, CustomStringConvertible {
@@ -44,5 +45,6 @@ package struct PandaError: RetryableFailure, Sendable, CustomStringConvertible {
         self.retryAdvice = retryAdvice ?? kind.retryAdvice
     }
 
-    package var description: String { "\(doing): \(kind.summary)\(detail)" }
+    /// On one line, whatever the server's words are.
+    package var description: String { "\(doing): \(kind.summary)\(detail)".onOneLine }
 }

@@ -1,3 +1,5 @@
+import JobModel
+
 /// `application/x-www-form-urlencoded` text, which legacy calls and some of their replies are written in.
 enum FormText {
     /// Joins the pairs with everything but letters, digits and `-._~` escaped.
@@ -8,8 +10,9 @@ enum FormText {
     /// Reads pairs; of a repeated key the first counts, as on the server.
     static func decode(_ text: String) -> [String: String] {
         var pairs: [String: String] = [:]
-        for part in text.split(separator: "&") {
-            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        // Bytes, not characters: an accent behind an equals sign belongs to the value.
+        for part in text.utf8.split(separator: UInt8(ascii: "&")) {
+            let sides = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard sides.count == 2 else { continue }
             let key = unescape(sides[0])
             if pairs[key] == nil { pairs[key] = unescape(sides[1]) }
@@ -34,15 +37,15 @@ enum FormText {
     private static let digits = Array("0123456789ABCDEF".utf8)
 
     /// A stray `%` stays what it is.
-    private static func unescape(_ text: some StringProtocol) -> String {
-        let source = Array(text.utf8)
+    private static func unescape(_ text: Substring.UTF8View) -> String {
+        let source = Array(text)
         var bytes: [UInt8] = []
         var index = 0
         while index < source.count {
             if source[index] == UInt8(ascii: "%"), index + 2 < source.count,
-                let byte = UInt8(String(decoding: source[index + 1...index + 2], as: UTF8.self), radix: 16)
+                let high = source[index + 1].hexadecimalValue, let low = source[index + 2].hexadecimalValue
             {
-                bytes.append(byte)
+                bytes.append(high << 4 | low)
                 index += 3
             } else {
                 bytes.append(source[index] == UInt8(ascii: "+") ? UInt8(ascii: " ") : source[index])

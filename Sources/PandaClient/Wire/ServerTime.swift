@@ -19,8 +19,8 @@ package enum ServerTime {
     }
 
     private static func floorDivide(_ value: Int, _ divisor: Int) -> (quotient: Int, remainder: Int) {
-        let quotient = value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
-        return (quotient, value - quotient * divisor)
+        let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+        return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
     private static func digits(_ value: Int, _ width: Int) -> String {

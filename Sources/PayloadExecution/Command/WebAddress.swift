@@ -38,10 +38,15 @@ struct WebAddress: Equatable {
             guard digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }), let number = Int(digits), 1...65535 ~= number else { throw .host }
             port = number
         }
-        let allowed = host.first == "[" ? "0123456789abcdef:.[]" : "abcdefghijklmnopqrstuvwxyz0123456789.-"
         let lower = host.lowercased()
-        guard !lower.isEmpty, lower.allSatisfy(allowed.contains) else { throw .host }
+        guard isHost(lower) else { throw .host }
         return (lower, port)
+    }
+
+    /// True for a name, an IPv4 address, or an IPv6 address in brackets.
+    private static func isHost(_ text: String) -> Bool {
+        if text.hasPrefix("[") { return text.hasSuffix("]") && text.dropFirst().dropLast().allSatisfy("0123456789abcdef:.".contains) }
+        return !text.isEmpty && text.allSatisfy("abcdefghijklmnopqrstuvwxyz0123456789.-".contains)
     }
 
     private static func path(_ text: Substring) throws(Refusal) -> [String] {

@@ -1,4 +1,5 @@
 import GridSecurity
+import JobModel
 import SystemPackage
 
 /// Results on stdout, messages on stderr; both without the secrets that a command line, a variable or a file may hold.
@@ -12,11 +13,11 @@ enum Output {
 
     /// One line: `pilot: error: …`.
     static func error(_ message: String) {
-        write("pilot: error: " + message.replacing("\n", with: " "), to: .standardError)
+        write("pilot: error: " + message.onOneLine, to: .standardError)
     }
 
     static func warning(_ message: String) {
-        write("pilot: warning: " + message.replacing("\n", with: " "), to: .standardError)
+        write("pilot: warning: " + message.onOneLine, to: .standardError)
     }
 
     private static func write(_ text: String, to file: FileDescriptor) {

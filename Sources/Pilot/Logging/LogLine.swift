@@ -1,3 +1,4 @@
+import JobModel
 import Logging
 
 /// One message on its way to a log, and the two ways to write it.
@@ -15,7 +16,7 @@ struct LogLine: Sendable {
     func text(detailed: Bool) -> String {
         let origin = detailed ? "\(label.padded(to: 32)) | \(function.padded(to: 25)) | " : ""
         let pairs = metadata.isEmpty ? "" : " [" + metadata.map { "\($0.key)=\($0.value)" }.joined(separator: " ") + "]"
-        return "\(time.text) | \(levelName.padded(to: 8)) | \(origin)\((message + pairs).onOneLine)"
+        return "\(time.text) | \(levelName.padded(to: 8)) | \(origin)\((message + pairs).escapedOnOneLine)"
     }
 
     /// One JSON object.
@@ -44,14 +45,8 @@ struct LogLine: Sendable {
 
 extension String {
     /// The text with control characters written out, so that no message can pass for a second line of the log.
-    fileprivate var onOneLine: String {
+    fileprivate var escapedOnOneLine: String {
         guard unicodeScalars.contains(where: \.breaksLines) else { return self }
         return unicodeScalars.reduce(into: "") { $0 += $1.breaksLines ? $1.escaped(asASCII: true) : String($1) }
-    }
-}
-
-extension Unicode.Scalar {
-    fileprivate var breaksLines: Bool {
-        (value < 0x20 && self != "\t") || (0x7F...0x9F).contains(value) || value == 0x2028 || value == 0x2029
     }
 }

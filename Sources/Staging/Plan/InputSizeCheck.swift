@@ -10,7 +10,7 @@ struct InputSizeCheck {
     /// A queue whose `maxinputsize` is -1 wants no check at all. Sizes that the catalogue does not know count as nothing.
     func check(_ files: [FileSpec]) throws(PilotError) {
         guard site.queue.maxInputSizeMB != -1 else { return }
-        let total = files.reduce(0) { $0 + ($1.size ?? 0) }
+        let total = files.reduce(0) { total, file in Self.sum(total, file.size ?? 0) }
         let doing = "stage-in of \(files.count) files, \(total) bytes together"
         guard total <= limit else {
             throw PilotError(.sizeTooLarge, doing: doing, reason: "queue \(site.queue.name) takes \(limit) bytes of input")
@@ -23,7 +23,14 @@ struct InputSizeCheck {
 
     private var limit: Int64 {
         let queue = [site.queue.maxInputSizeMB, site.queue.maxWorkDirectoryMB].filter { $0 > 0 }
-        return Int64(queue.min() ?? site.maximumInputMB) << 20
+        // An exabyte is as good as no limit, and can still be counted in bytes.
+        return Int64(min(queue.min() ?? site.maximumInputMB, 1 << 40)) << 20
+    }
+
+    /// Sizes are the server's; no sum of them may end the pilot.
+    private static func sum(_ first: Int64, _ second: Int64) -> Int64 {
+        let (sum, overflow) = first.addingReportingOverflow(second)
+        return overflow ? .max : sum
     }
 
     private func freeSpace(_ doing: String) throws(PilotError) -> Int64 {

@@ -9,12 +9,14 @@ import Testing
             ("127.0.0.1:8443", "127.0.0.1", 8443), ("[::1]:8443", "::1", 8443), ("https://[2001:db8::1]", "2001:db8::1", nil),
         ] as [(String, String, Int?)])
     func read(text: String, host: String, port: Int?) throws {
-        #expect(try ServerName(parsing: text) == ServerName(host: host, port: port))
+        let name = try ServerName(parsing: text)
+        #expect(name == ServerName(host: host, port: port))
+        #expect(try ServerName(parsing: name.description) == name)
     }
 
     @Test(arguments: [
         "http://host", "ftp://host", "https://", "/", "host:", "host:0", "host:70000", "host:1:2", "https://host/server/panda", "host?x",
-        "host#x", "ho st", "user@host", "[::1", "[host]:1", "[::1]1", "https://user:secret@host",
+        "host#x", "ho st", "user@host", "[::1", "[host]:1", "[::1]1", "[１::1]", "https://user:secret@host",
     ])
     func refused(_ text: String) {
         #expect(throws: ValueFault.self) { try ServerName(parsing: text) }

@@ -1,0 +1,152 @@
+/// Reads JSON (RFC 8259) strictly, in one pass and in time that grows with the length alone.
+///
+/// Foundation's decoder takes half a minute for 16 kB of nested lists: each type that it tries in vain costs it a note of the whole path.
+struct JSONParser {
+    private var text: ByteCursor
+    private var depth = 0
+
+    init(_ bytes: [UInt8]) { text = ByteCursor(bytes) }
+
+    /// Reads the whole text as one value.
+    mutating func document() throws(SyntaxFault) -> JSONValue {
+        let value = try value()
+        try end()
+        return value
+    }
+
+    /// Reads the whole text as an object of which only some members are kept.
+    mutating func members(_ names: Set<String>) throws(SyntaxFault) -> [String: JSONValue] {
+        skipBlanks()
+        guard text.take("{") else { throw text.fault("an object is wanted") }
+        let members = try object(keeping: names.contains)
+        try end()
+        return members
+    }
+
+    private mutating func value() throws(SyntaxFault) -> JSONValue {
+        skipBlanks()
+        if text.take("{") { return .object(try object { _ in true }) }
+        if text.take("[") { return .array(try array()) }
+        if text.take("\"") { return .string(try string()) }
+        if text.take("true") { return .bool(true) }
+        if text.take("false") { return .bool(false) }
+        if text.take("null") { return .null }
+        return try number()
+    }
+
+    /// What follows the opening brace.
+    private mutating func object(keeping isWanted: (String) -> Bool) throws(SyntaxFault) -> [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        try elements(until: "}") { parser throws(SyntaxFault) in
+            guard parser.text.take("\"") else { throw parser.text.fault("a key in quotes is wanted") }
+            let key = try parser.string()
+            parser.skipBlanks()
+            guard parser.text.take(":") else { throw parser.text.fault("a colon is wanted behind the key") }
+            let value = try parser.value()
+            guard isWanted(key) else { return }
+            guard members.updateValue(value, forKey: key) == nil else { throw parser.text.fault(JSONValue.repeatedKey) }
+        }
+        return members
+    }
+
+    private mutating func array() throws(SyntaxFault) -> [JSONValue] {
+        var elements: [JSONValue] = []
+        try self.elements(until: "]") { parser throws(SyntaxFault) in elements.append(try parser.value()) }
+        return elements
+    }
+
+    /// Reads what stands between brackets, with commas between; the opening one has been read.
+    private mutating func elements(
+        until close: StaticString, read: (inout JSONParser) throws(SyntaxFault) -> Void
+    ) throws(SyntaxFault) {
+        depth += 1
+        guard depth <= JSONValue.deepest else { throw text.fault(JSONValue.tooDeep) }
+        skipBlanks()
+        if !text.take(close) {
+            repeat {
+                skipBlanks()
+                try read(&self)
+                skipBlanks()
+            } while text.take(",")
+            guard text.take(close) else { throw text.fault("a comma or \(close) is wanted") }
+        }
+        depth -= 1
+    }
+
+    private mutating func number() throws(SyntaxFault) -> JSONValue {
+        let start = text
+        let isNegative = text.take("-")
+        let whole = text.take(while: \.isDigit)
+        guard let first = whole.first else { throw isNegative ? text.fault("a digit is wanted") : start.noValue }
+        guard first != UInt8(ascii: "0") || whole.count == 1 else { throw start.fault("a number with a leading zero") }
+        var digits = (isNegative ? "-" : "") + String(decoding: whole, as: UTF8.self)
+        if text.take(".") { digits += "." + (try self.digits()) }
+        if text.take("e") || text.take("E") {
+            let sign = text.take("-") ? "-" : text.take("+") ? "+" : ""
+            digits += "e" + sign + (try self.digits())
+        }
+        guard let number = JSONValue(number: digits) else { throw start.fault("a number beyond all bounds") }
+        return number
+    }
+
+    private mutating func digits() throws(SyntaxFault) -> String {
+        let digits = text.take(while: \.isDigit)
+        if digits.isEmpty { throw text.fault("a digit is wanted") }
+        return String(decoding: digits, as: UTF8.self)
+    }
+
+    private mutating func skipBlanks() {
+        _ = text.take { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }
+    }
+
+    private mutating func end() throws(SyntaxFault) {
+        skipBlanks()
+        guard text.next == nil else { throw text.fault("more text behind the value") }
+    }
+}
+
+extension JSONParser {
+    /// What follows the opening quote, to the closing one.
+    private mutating func string() throws(SyntaxFault) -> String {
+        let start = text
+        var bytes: [UInt8] = []
+        while true {
+            bytes += text.take { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
+            if text.take("\"") { break }
+            guard text.take("\\") else {
+                throw text.fault(text.next == nil ? "the text ends within a string" : "a control character in a string")
+            }
+            bytes += try escape()
+        }
+        guard let string = String(validating: bytes, as: UTF8.self) else { throw start.fault("a string that is not UTF-8") }
+        return string
+    }
+
+    /// What an escape stands for; its backslash has been read.
+    private mutating func escape() throws(SyntaxFault) -> [UInt8] {
+        let start = text
+        switch text.take() {
+        case UInt8(ascii: "u"): return Array(String(try scalar()).utf8)
+        case UInt8(ascii: "n"): return [0x0a]
+        case UInt8(ascii: "t"): return [0x09]
+        case UInt8(ascii: "r"): return [0x0d]
+        case UInt8(ascii: "b"): return [0x08]
+        case UInt8(ascii: "f"): return [0x0c]
+        case let byte? where "\"\\/".utf8.contains(byte): return [byte]
+        default: throw start.fault("an unknown escape")
+        }
+    }
+
+    /// The character of a `\u` escape, which is in two halves when it is beyond the first 65536.
+    private mutating func scalar() throws(SyntaxFault) -> Unicode.Scalar {
+        let start = text
+        var code = try text.takeHexadecimal(digits: 4)
+        if 0xd800..<0xdc00 ~= code, text.take("\\u") {
+            let low = try text.takeHexadecimal(digits: 4)
+            guard 0xdc00..<0xe000 ~= low else { throw start.fault("half a character") }
+            code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
+        }
+        guard let scalar = Unicode.Scalar(code) else { throw start.fault("half a character") }
+        return scalar
+    }
+}

@@ -1,0 +1,28 @@
+import JobModel
+
+@testable import PandaClient
+
+extension FuzzTarget {
+    /// A file or reply with queue data.
+    static let queueData = FuzzTarget("queue-data") { bytes in
+        let queue = try parsed { try QueueData(record: QueueDataSource.record(bytes, of: "QUEUE", at: "a place"), name: "QUEUE") }
+        guard let queue else { return }
+        try promise(queue.name == "QUEUE" && queue.coreCount > 0, "queue \(queue.name) with \(queue.coreCount) cores")
+        try promise(queue.timeFloor >= .zero && queue.maxTime >= .zero, "time floor \(queue.timeFloor), longest time \(queue.maxTime)")
+        _ = try parsed { try QueueGate.check(queue) }
+        _ = queue.catchallNames("no_token_renewal")
+    }
+
+    /// A file or reply with storage data.
+    static let storageData = FuzzTarget("storage-data") { bytes in
+        guard let members = try parsed({ try JSONValue.members(["DISK", "TAPE"], parsing: bytes) }) else { return }
+        for (name, member) in members {
+            guard case .object(let fields) = member,
+                let endpoint = try parsed({ try DDMEndpoint(record: Record(fields), name: name) })
+            else { continue }
+            for access in endpoint.access.values.joined() {
+                try promise(access.scheme == access.scheme.lowercased(), "scheme \(access.scheme)")
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+import FoundationEssentials
+
+@testable import JobModel
+
+extension FuzzTarget {
+    /// What is JSON to us is JSON to Foundation, means the same, and is the same when printed and read again.
+    static let json = FuzzTarget("json") { bytes in
+        guard let value = try parsed({ try JSONValue(parsing: bytes) }) else { return }
+        try promise(try JSONValue(parsing: value.json) == value, "printed and read again it is another value")
+        let reading = try JSONDecoder().decode(FoundationReading.self, from: Data(bytes)).value
+        try promise(reading == value, "to Foundation it is \(reading), to us \(value)")
+    }
+
+    static let python = FuzzTarget("python") { bytes in
+        guard let value = try parsed({ try PythonLiteral.parse(String(bytes)) }) else { return }
+        try promise(try PythonLiteral.parse(value.python) == value, "printed and read again it is another value: \(value.python)")
+        try promise(try JSONValue(parsing: value.json) == value, "as JSON it is another value")
+    }
+}
