@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Results on stdout, messages on stderr; both without the secrets that a command line, a variable or a file may hold.
 enum Output {
-    /// Knows where secrets stand and none by its value: what is written here was read before any credential was.
+    /// Knows where secrets stand and none by its value; who has seen a credential redacts with the redactor that knows it.
     private static let redactor = Redactor()
 
     static func result(_ text: String) {

@@ -28,7 +28,7 @@ struct RecoverCommand: AsyncParsableCommand {
         do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()
-            Output.result(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary))
+            Output.result(redactor.redact(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary)))
             if !summary.waiting.isEmpty || summary.unread > 0 { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
         } catch let error as PilotError {
             log.complain(error)
