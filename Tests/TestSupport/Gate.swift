@@ -1,14 +1,14 @@
-import Foundation
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A named pipe that a payload reads a line of, so that it ends when the test wants it to.
-final class Gate: Sendable {
+package final class Gate: Sendable {
     private let path: FilePath
     // Open on both sides: the line stays in the pipe until the payload has read it.
     private let pipe: FileDescriptor
 
-    init(_ path: FilePath) throws {
+    /// Makes the pipe.
+    package init(_ path: FilePath) throws {
         self.path = path
         guard mkfifo(path.string, 0o600) == 0 else { throw Errno(rawValue: errno) }
         pipe = try FileDescriptor.open(path, .readWrite, options: .closeOnExec)
@@ -20,7 +20,8 @@ final class Gate: Sendable {
     }
 
     /// What a payload says to wait.
-    var wait: String { "read line < \(path)" }
+    package var wait: String { "read line < \(path)" }
 
-    func open() throws { try pipe.writeAll("\n".utf8) }
+    /// Lets one payload go on.
+    package func open() throws { try pipe.writeAll("\n".utf8) }
 }
