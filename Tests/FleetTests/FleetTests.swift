@@ -14,6 +14,5 @@ import Testing
         let load = try await Self.load(kind, killCheck: killCheck)
         #expect(load.peakAfter <= 3 * load.mean, "\(load)")
         #expect(load.peakDuring <= 3 * load.mean, "\(load)")
-        print("\(kind.rawValue), kill_check \(killCheck): \(load)")
     }
 }

@@ -22,6 +22,7 @@ import json
 import os
 import pathlib
 import platform
+import random
 import re
 import shlex
 import shutil
@@ -215,6 +216,7 @@ class Run:
             return time.time()
         if self.scenario == "kill":
             self.rows["idle"] = self.cpu_share(process.pid, self.options.watch)
+            time.sleep(random.uniform(0, 60))  # any moment between two kill checks
             subprocess.run(self.sandbox("kill", self.job), check=True)
             return time.time()
         private = private_memory(process.pid)
@@ -383,9 +385,9 @@ ROWS = (  # name, title, digits
     ("idle", "the same for minutes, with kill checks, % of a core", 4),
     ("kill", "server's kill → final update, s (kill_check 60)", 1),
     ("rss first", "resident memory of one pilot after 10 jobs, MB", 1),
-    ("rss all", "the same after all jobs (--jobs, 1000), MB", 1),
+    ("rss all", "the same after 1000 jobs (--jobs), MB", 1),
     ("files first", "its open descriptors after 10 jobs", 0),
-    ("files all", "the same after all jobs", 0),
+    ("files all", "the same after 1000 jobs", 0),
     ("programs", "programs started besides the payload", 0),
     ("connections", "TLS connections", 0),
     ("requests", "requests", 0),
