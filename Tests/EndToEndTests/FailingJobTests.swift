@@ -58,6 +58,20 @@ import Testing
         }
     }
 
+    @Test func theJobsSecretsAreInNothingThatIsTold() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory(), needle = "needle/of+the=user"
+            let id = try Job.submit(
+                "echo 'ERROR: no luck with \(needle)' >&2; exit 42", to: sandbox,
+                [("secrets", .string(#"{"USER_KEY": "\#(needle)"}"#)), ("pilotSecrets", .string(#"{"logstash_login": "needle-of-the-pilot"}"#))])
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["-d", "--trace-ascii", "-"]).run()
+            let final = try #require(try sandbox.updates(of: id).last)
+            let told = "\(WireValue.object(final.fields).json)\(ending.output)\(ending.errors)"
+            #expect(final.fields["pilot_error_diag"]?.string?.contains("no luck with ****") == true)
+            #expect(!told.contains(needle) && !told.contains("needle-of-the-pilot"))
+        }
+    }
+
     @Test func killCommandEndsThePayloadAndEverythingItStarted() async throws {
         var options = SandboxOptions()
         options.faults = [try Fault("update_job:tobekilled:state=running")]

@@ -74,7 +74,7 @@ private final class Watched: Sendable {
             node: NodeDescription(environment: [:]), work: .unowned(directory.path), spool: try Spool(directory.appending("spool")),
             server: server, http: NoHTTP(), storages: { _ in [:] },
             credential: PilotCredential(credential) { renewed in self.shown.withLock { $0.append(renewed) } }, version: "test",
-            clock: clock ?? standing, redact: { $0 }, logger: Logger(label: "test") { _ in self.log })
+            clock: clock ?? standing, redactor: Redactor(), logger: Logger(label: "test") { _ in self.log })
     }
 }
 

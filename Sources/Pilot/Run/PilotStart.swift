@@ -89,7 +89,7 @@ struct PilotStart {
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
             work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
-            redact: { [redactor] in redactor.redact($0) }, logger: log.logger)
+            redactor: redactor, logger: log.logger)
     }
 
     /// The spool; where only the usual place cannot be used, the work directory, which then stays as long as it holds something.

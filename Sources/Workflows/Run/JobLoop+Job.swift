@@ -1,3 +1,4 @@
+import GridSecurity
 import JobModel
 import Logging
 import SystemPackage
@@ -10,6 +11,7 @@ extension JobLoop {
     func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
         do {
             let job = try Job(definition: definition)
+            for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
             lastTaskID = job.taskID
             context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
             return await perform(job, timeline)

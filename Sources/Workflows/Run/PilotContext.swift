@@ -1,4 +1,4 @@
-import GridSecurity
+package import GridSecurity
 package import HTTP
 package import JobModel
 package import Logging
@@ -25,14 +25,14 @@ package struct PilotContext: Sendable {
     package let version: String
     package let clock: PilotClock
     /// Takes secrets out of texts that leave the node.
-    package let redact: @Sendable (String) -> String
+    package let redactor: Redactor
     package let logger: Logger
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
         server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
-        redact: @escaping @Sendable (String) -> String, logger: Logger
+        redactor: Redactor, logger: Logger
     ) {
         self.settings = settings
         self.environment = environment
@@ -46,9 +46,12 @@ package struct PilotContext: Sendable {
         self.credential = credential
         self.version = version
         self.clock = clock
-        self.redact = redact
+        self.redactor = redactor
         self.logger = logger
     }
+
+    /// Takes secrets out of a text.
+    var redact: @Sendable (String) -> String { { [redactor] in redactor.redact($0) } }
 
     /// How long the credential will last; nil when nobody knows or it is not to be checked.
     ///

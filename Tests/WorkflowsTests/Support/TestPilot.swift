@@ -50,7 +50,7 @@ struct TestPilot {
             node: NodeDescription(environment: ["PANDA_HOSTNAME": "node"]), work: work,
             spool: try Spool(directory.appending("spool")), server: server, http: RefusingHTTPClient(),
             storages: storages, credential: Self.credential, version: "0",
-            clock: time.pilotClock.without(suspensionsOf: activeTime), redact: { $0 },
+            clock: time.pilotClock.without(suspensionsOf: activeTime), redactor: Redactor(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -93,6 +93,7 @@ final class TestTime: TaskExecutor {
 
     /// One step of the thread; false when the test is over.
     private func turn() -> Bool {
+        if state.withLock({ $0.jobs.isEmpty && !$0.isOver }) { settle() }
         switch state.withLock({ Self.next(&$0) }) {
         case .job(let job): job.runSynchronously(on: asUnownedTaskExecutor())
         case .wake(let sleep): sleep.continuation.resume()
@@ -100,6 +101,12 @@ final class TestTime: TaskExecutor {
         case .over: return false
         }
         return true
+    }
+
+    /// Gives a job that is on its way the time to arrive: the runtime may carry one by another thread, when it raises an actor's priority.
+    private func settle() {
+        while news.wait(timeout: .now()) == .success {}
+        _ = news.wait(timeout: .now() + .microseconds(200))
     }
 
     private static func next(_ state: inout State) -> Turn {
