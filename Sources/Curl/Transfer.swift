@@ -9,6 +9,11 @@ package struct Transfer: Sendable {
     package var headers: [TransferHeader]
     package var userAgent: String?
     package var body: TransferBody
+    /// Whether the server may get the request only once.
+    ///
+    /// libcurl sends a request again by itself when a connection that had been used before breaks without an answer, which may be after the
+    /// server has acted. With this, such an end is `CURLE_SEND_FAIL_REWIND`. It needs a body of bytes.
+    package var isSentOnce = false
     /// Takes the body of a 2xx reply, piece by piece on the loop's thread; nil keeps it in memory.
     package var sink: (@Sendable (UnsafeRawBufferPointer) throws -> Void)?
     /// Bytes of a reply that may be held in memory.

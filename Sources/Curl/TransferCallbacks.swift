@@ -62,15 +62,24 @@ extension ActiveTransfer {
     }
 
     fileprivate func send(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
-        guard case .stream(let stream) = transfer.body else { return nil }
-        return keepingFailure {
-            let wanted = min(Int64(buffer.count), stream.length - sent)
-            guard wanted > 0 else { return 0 }
-            let count = try stream.read(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(wanted)]))
-            guard count > 0 else { throw SourceEndedEarly(sent: sent, announced: stream.length) }
+        switch transfer.body {
+        case .none: return nil
+        case .bytes(let bytes):
+            let count = min(buffer.count, bytes.count - Int(sent))
+            buffer.copyBytes(from: bytes[Int(sent)..<Int(sent) + count])
             sent += Int64(count)
             return count
+        case .stream(let stream): return keepingFailure { try send(stream, into: buffer) }
         }
+    }
+
+    private func send(_ stream: TransferBody.Stream, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let wanted = min(Int64(buffer.count), stream.length - sent)
+        guard wanted > 0 else { return 0 }
+        let count = try stream.read(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(wanted)]))
+        guard count > 0 else { throw SourceEndedEarly(sent: sent, announced: stream.length) }
+        sent += Int64(count)
+        return count
     }
 
     fileprivate func rewind() -> Bool {

@@ -76,6 +76,9 @@ extension ActiveTransfer {
         case .none:
             try handle.setBody([])
             try handle.set(.customRequest, transfer.method)
+        case .bytes(let bytes) where transfer.isSentOnce:
+            // Read from a function that cannot start over, which is what keeps libcurl from sending it again.
+            try setUpload(Int64(bytes.count))
         case .bytes(let bytes):
             try handle.setBody(bytes)
             try handle.set(.customRequest, transfer.method)
@@ -85,14 +88,18 @@ extension ActiveTransfer {
     }
 
     private func setStream(_ stream: TransferBody.Stream) throws(CurlError) {
-        try handle.set(.upload, true)
-        try handle.set(.uploadSize, stream.length)
+        try setUpload(stream.length)
         try handle.set(.uploadBufferSize, streamBuffer)
+        try handle.setSeek(seekFunction)
+        try handle.set(.seekUser, address)
+    }
+
+    private func setUpload(_ length: Int64) throws(CurlError) {
+        try handle.set(.upload, true)
+        try handle.set(.uploadSize, length)
         try handle.set(.customRequest, transfer.method)
         try handle.set(.read, readFunction)
         try handle.set(.readUser, address)
-        try handle.setSeek(seekFunction)
-        try handle.set(.seekUser, address)
     }
 
     /// `Expect` would cost a round trip, and libcurl's guess at a content type is a lie about most bodies.

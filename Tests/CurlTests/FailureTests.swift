@@ -35,6 +35,34 @@ import Testing
         #expect(error.cause is Broken)
     }
 
+    /// On a connection that has been used before, libcurl asks again by itself when no answer comes, unless told otherwise.
+    @Test(arguments: [(false, 3), (true, 2)]) func whatIsSentOnceIsNotSentAgain(once: Bool, requests: Int) async throws {
+        let seen = Mutex(0)
+        let server = try LoopbackServer { connection in
+            while let request = connection.request() {
+                let number = seen.withLock {
+                    $0 += 1
+                    return $0
+                }
+                if number == 2 { return }
+                connection.reply(Array(request.utf8))
+            }
+        }
+        defer { server.close() }
+        let loop = try CurlLoop()
+        var transfer = Transfer("POST", server.url(), body: .bytes([0x61, 0x62]))
+        transfer.isSentOnce = once
+        let first = try await loop.perform(transfer)
+        #expect(first.body.suffix(2) == [0x61, 0x62])
+        do {
+            _ = try await loop.perform(transfer)
+            #expect(!once)
+        } catch {
+            #expect(once && error.code == 65)
+        }
+        #expect(seen.withLock { $0 } == requests)
+    }
+
     @Test func aSourceThatEndsEarlyIsAnError() async throws {
         let server = try TransferTests.echo()
         defer { server.close() }

@@ -1,5 +1,6 @@
 import Foundation
 import Sandbox
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -58,6 +59,22 @@ import Testing
             let job = try #require(try rig.sandbox.jobs.job(id))
             #expect(job.state.rawValue == row.state && job.sentCount == (row.state == "activated" ? 0 : 1))
             #expect(rig.sandbox.faults.requests(of: "acquire_jobs") == row.requests)
+        }
+    }
+
+    /// libcurl would ask again by itself, on a connection that has been used before: the job of the lost answer would be lost too.
+    @Test(.serialized, arguments: ["v1", "legacy"]) func aSecondRequestIsNotRepeatedByTheLibrary(dialect: String) async throws {
+        let fault = dialect == "v1" ? "acquire_jobs:lost:nth=2" : "getJob:lost:nth=2"
+        try await withRig([fault]) { rig in
+            let queue = try String(contentsOfFile: rig.sandbox.directory.queues.appending("\(Sandbox.queue).json").string, encoding: .utf8)
+            let manyJobs = try rig.directory.write(queue.replacing(/"timefloor": *\d+/, with: "\"timefloor\": 60"), to: "queue.json")
+            let ids = try (0..<3).map { _ in try rig.submit(hasLog: false) }
+            let ending = try await rig.pilot([
+                "--server-api", dialect, "--queuedata-url", manyJobs.string, "--allow-same-user", "False",
+            ]).run()
+            #expect(ending.status == 79 && ending.errors.contains("without an answer"), "\(ending.output) \(ending.errors)")
+            let states = try ids.map { try rig.sandbox.jobs.job($0)?.state.rawValue }
+            #expect(states == ["finished", "sent", "activated"], "\(ending.output)")
         }
     }
 

@@ -45,7 +45,7 @@ import Testing
     /// The server goes away when it hears of that state, for a second, and is another process when it is back.
     @Test(.serialized, arguments: ["starting", "running", "finished"]) func aServerThatIsAwayForASecond(state: String) async throws {
         try await withRig(["update_job:reset:state=\(state),count=1"]) { rig in
-            let id = try rig.submit()
+            let id = try rig.submit(hasLog: false)
             var second: Sandbox?
             let ending = try await rig.pilot().run { _ in
                 for await _ in rig.sandbox.faults.happened { break }

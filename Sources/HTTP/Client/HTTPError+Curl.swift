@@ -6,6 +6,7 @@ extension HTTPError {
         let detail: String
         switch kind {
         case .cancelled: detail = "cancelled"
+        case .connectionBroken where error.code == 65: detail = "the connection broke after the request was sent, without an answer"
         case .credentialRefused where error.code == 60: detail = "\(error): the server says that our certificate has expired"
         default: detail = error.cause.map { "\($0)" } ?? "\(error)"
         }

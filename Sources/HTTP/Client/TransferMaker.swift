@@ -15,10 +15,12 @@ struct TransferMaker: Sendable {
         let request = step.request
         // A file must arrive as it is stored, hence no compression for sinks.
         let codings = sink == nil ? [TransferHeader("Accept-Encoding", ContentCoding.offered)] : []
-        return Transfer(
+        var transfer = Transfer(
             request.method.rawValue, request.url, headers: headers(for: step, as: credential) + codings, userAgent: userAgent,
             body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: maximumReply,
             tls: tls(for: request, as: credential), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
+        transfer.isSentOnce = request.isSentOnce
+        return transfer
     }
 
     /// The transfer that only sets up the connection, as whom and with whom the step would.

@@ -23,6 +23,10 @@ package struct HTTPRequest: Sendable {
     package var body: HTTPBody
     package var identity: Identity
     package var timeouts: HTTPTimeouts
+    /// Whether the server may get the request only once, because it does something anew each time.
+    ///
+    /// Others are sent again on a new connection when one that had been used before breaks without an answer.
+    package var isSentOnce = false
     /// Redirects followed before the reply counts as too many; 0 returns the 3xx reply itself.
     package var redirects: Int
 

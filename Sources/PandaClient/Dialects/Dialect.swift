@@ -25,6 +25,13 @@ extension Dialect {
 struct Call<Reply: Sendable>: Sendable {
     /// Method and server, for messages.
     let doing: String
-    let request: HTTPRequest
+    var request: HTTPRequest
     let read: @Sendable (HTTPResponse) throws(PandaError) -> Reply
+
+    /// The same, but for the server to get only once.
+    func sentOnce() -> Call {
+        var call = self
+        call.request.isSentOnce = true
+        return call
+    }
 }

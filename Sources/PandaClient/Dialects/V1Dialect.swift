@@ -11,7 +11,7 @@ struct V1Dialect: Dialect {
     var api: ServerAPI { .v1 }
 
     func acquireJob(_ request: JobRequest) throws(PandaError) -> Call<JobOffer> {
-        try post("pilot/acquire_jobs", V1AcquireJobs(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }
+        try post("pilot/acquire_jobs", V1AcquireJobs(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }.sentOnce()
     }
 
     func update(_ update: JobUpdate) throws(PandaError) -> Call<UpdateReply> {
