@@ -63,7 +63,10 @@ import Testing
             let directory = try TemporaryDirectory(), needle = "needle/of+the=user"
             let id = try Job.submit(
                 "echo 'ERROR: no luck with \(needle)' >&2; exit 42", to: sandbox,
-                [("secrets", .string(#"{"USER_KEY": "\#(needle)"}"#)), ("pilotSecrets", .string(#"{"logstash_login": "needle-of-the-pilot"}"#))])
+                [
+                    ("secrets", .string(#"{"USER_KEY": "\#(needle)"}"#)),
+                    ("pilotSecrets", .string(#"{"logstash_login": "needle-of-the-pilot"}"#)),
+                ])
             let ending = try await PilotProgram(for: sandbox, in: directory, ["-d", "--trace-ascii", "-"]).run()
             let final = try #require(try sandbox.updates(of: id).last)
             let told = "\(WireValue.object(final.fields).json)\(ending.output)\(ending.errors)"

@@ -38,7 +38,9 @@ import Testing
                 refused.status == 79 && refused.output == "0 delivered\n1 still waiting: \(id)\n", "\(refused.output) \(refused.errors)")
             let queue = sandbox.directory.queues.appending("\(Sandbox.queue).json").string
             let elsewhere = try await recover(sandbox, directory, ["--url", "https://localhost", "--queuedata-url", queue])
-            #expect(elsewhere.status == 0 && elsewhere.output.contains("1 of other servers (see --url): \(id)"), "\(elsewhere.output) \(elsewhere.errors)")
+            #expect(
+                elsewhere.status == 0 && elsewhere.output.contains("1 of other servers (see --url): \(id)"),
+                "\(elsewhere.output) \(elsewhere.errors)")
 
             let delivered = try await recover(sandbox, directory)
             #expect(delivered.status == 0 && delivered.output == "1 delivered: \(id)\n0 still waiting\n", "\(delivered.output)")

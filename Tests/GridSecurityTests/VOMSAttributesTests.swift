@@ -106,7 +106,10 @@ import Testing
         #expect(throws: DERError.badValue) { try element([0x2b, 0x86]).objectIdentifier() }
         #expect(throws: DERError.badValue) { try element([UInt8](repeating: 0xff, count: 30) + [1]).objectIdentifier() }
         #expect(try element(Array("20261123070000Z".utf8)).time() == Date(timeIntervalSince1970: 1_795_417_200))
-        for bad in ["20260231070000Z", "20261123070000", "2026112307000xZ", "20261123250000Z", "20261123076000Z", "20261123070099Z", "261123070000Z"] {
+        for bad in [
+            "20260231070000Z", "20261123070000", "2026112307000xZ", "20261123250000Z", "20261123076000Z", "20261123070099Z",
+            "261123070000Z",
+        ] {
             #expect(throws: DERError.badValue, "\(bad)") { try element(Array(bad.utf8)).time() }
         }
     }

@@ -29,7 +29,8 @@ import Testing
             ("x'a'", 0, "an unknown kind of string"), ("'\\x4'", 4, "2 hexadecimal digits"), ("'\\ud800'", 2, "no character"),
             ("'\\N{BEL}'", 2, "a character by its name"), ("b'\\xff'", 1, "not UTF-8"), ("b'\\777'", 3, "no byte"),
             ("'''a'''", 2, "more text"), ("'a' 'b'", 4, "more text"), ("012", 0, "a leading zero"), ("1__0", 4, "an underscore"),
-            ("1e999", 0, "beyond all bounds"), ("0xfffffffffffffffff", 0, "beyond all bounds"), ("-", 0, "no value"), ("nan", 0, "no value"),
+            ("1e999", 0, "beyond all bounds"), ("0xfffffffffffffffff", 0, "beyond all bounds"), ("-", 0, "no value"),
+            ("nan", 0, "no value"),
             ("true", 0, "no value"), ("1j", 1, "more text"), ("__import__('os')", 0, "no value"), ("lambda: 1", 0, "no value"),
             ("[x for x in (1,)]", 1, "no value"), ("# 1", 0, "no value"), ("1 + 1", 2, "more text"),
         ] as [(String, Int, String)])

@@ -18,7 +18,9 @@ struct ByteCursor {
     /// Takes these bytes if they are next.
     mutating func take(_ wanted: StaticString) -> Bool {
         let count = wanted.utf8CodeUnitCount
-        guard bytes.count - position >= count, (0..<count).allSatisfy({ bytes[position + $0] == wanted.utf8Start[$0] }) else { return false }
+        guard bytes.count - position >= count, (0..<count).allSatisfy({ bytes[position + $0] == wanted.utf8Start[$0] }) else {
+            return false
+        }
         position += count
         return true
     }

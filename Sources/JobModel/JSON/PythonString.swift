@@ -71,7 +71,8 @@ struct PythonString {
 
     /// Escapes of one letter; a line end behind a backslash counts for nothing.
     private static let simple: [UInt8: [UInt8]] = [
-        0x0a: [], UInt8(ascii: "\\"): [UInt8(ascii: "\\")], UInt8(ascii: "'"): [UInt8(ascii: "'")], UInt8(ascii: "\""): [UInt8(ascii: "\"")],
+        0x0a: [], UInt8(ascii: "\\"): [UInt8(ascii: "\\")], UInt8(ascii: "'"): [UInt8(ascii: "'")],
+        UInt8(ascii: "\""): [UInt8(ascii: "\"")],
         UInt8(ascii: "a"): [0x07], UInt8(ascii: "b"): [0x08], UInt8(ascii: "t"): [0x09], UInt8(ascii: "n"): [0x0a],
         UInt8(ascii: "v"): [0x0b], UInt8(ascii: "f"): [0x0c], UInt8(ascii: "r"): [0x0d],
     ]

@@ -43,7 +43,8 @@ package struct ServerName: Hashable, Sendable, CustomStringConvertible {
         if address.first == "[", let close = address.firstIndex(of: "]") {
             let host = address[address.index(after: address.startIndex)..<close]
             let rest = address[address.index(after: close)...]
-            guard host.contains(":"), host.allSatisfy({ $0.isASCII && ($0.isHexDigit || $0 == ":" || $0 == ".") }), rest.isEmpty || rest.first == ":"
+            guard host.contains(":"), host.allSatisfy({ $0.isASCII && ($0.isHexDigit || $0 == ":" || $0 == ".") }),
+                rest.isEmpty || rest.first == ":"
             else { throw ValueFault("'\(text)' holds no sound IPv6 address") }
             return (host, rest.isEmpty ? nil : rest.dropFirst())
         }

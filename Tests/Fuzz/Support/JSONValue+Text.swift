@@ -42,7 +42,11 @@ extension JSONValue {
 enum FoundationReading: Decodable {
     case value(JSONValue)
 
-    var value: JSONValue { switch self { case .value(let value): value } }
+    var value: JSONValue {
+        switch self {
+        case .value(let value): value
+        }
+    }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -12,7 +12,8 @@ extension FuzzTarget {
         let document = INIDocument(text)
         let again = INIDocument(printed(document))
         try promise(again.faults.isEmpty, "printed, it has faults: \(again.faults)")
-        try promise(again.entries.mapValues(\.value) == document.entries.mapValues(\.value), "printed and read again it is another document")
+        try promise(
+            again.entries.mapValues(\.value) == document.entries.mapValues(\.value), "printed and read again it is another document")
     }
 
     private static func printed(_ document: INIDocument) -> String {

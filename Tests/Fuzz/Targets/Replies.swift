@@ -30,7 +30,9 @@ extension FuzzTarget {
     private static func reply(_ bytes: [UInt8]) -> HTTPResponse {
         let statuses = [204, 302, 400, 401, 403, 404, 429, 500, 502, 503]
         let connection = HTTPResponse.Connection(peer: "127.0.0.1:25443", reused: false)
-        guard let first = bytes.first, first < 32 else { return HTTPResponse(status: 200, headers: [], body: bytes, connection: connection) }
+        guard let first = bytes.first, first < 32 else {
+            return HTTPResponse(status: 200, headers: [], body: bytes, connection: connection)
+        }
         let headers = [HTTPHeader("Retry-After", String(Array(bytes.prefix(40))))]
         return HTTPResponse(
             status: statuses[Int(first) % statuses.count], headers: headers, body: Array(bytes.dropFirst()), connection: connection)

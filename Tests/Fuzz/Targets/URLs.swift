@@ -40,7 +40,8 @@ extension FuzzTarget {
     private static func promiseNoPassword(_ text: String) throws {
         guard let start = text.firstRange(of: "://") else { return }
         let planted = text.replacingCharacters(in: start, with: "://somebody:plantedpassword@")
-        try promise(!URLText.withoutSecrets(planted).contains("plantedpassword"), "the password is shown: \(URLText.withoutSecrets(planted))")
+        try promise(
+            !URLText.withoutSecrets(planted).contains("plantedpassword"), "the password is shown: \(URLText.withoutSecrets(planted))")
     }
 }
 
