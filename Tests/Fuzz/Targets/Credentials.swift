@@ -35,7 +35,7 @@ extension FuzzTarget {
         return Array("-----BEGIN CERTIFICATE-----\n\(body)\n-----END CERTIFICATE-----\n\(key)\n".utf8)
     }
 
-    /// Made for this; it opens nothing. The certificates among the seeds belong to it.
+    /// A key made for this, which opens nothing: the certificates among the seeds belong to it.
     private static let key = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgwXTrg4J/unHGf2bV
