@@ -251,6 +251,6 @@ import Testing
         #expect(!text.contains("\n") && text.count < 500)
         let forged = response(200, #"{"success": false, "message": "no\r\n2026 | INFO | all is well\u2028"}"#)
         let refusal = #expect(throws: PandaError.self) { try v1.isAlive().read(forged) }
-        #expect(refusal?.description.hasSuffix("the server said: no  2026 | INFO | all is well ") == true)
+        #expect(refusal?.description.hasSuffix("the server said: no 2026 | INFO | all is well") == true)
     }
 }

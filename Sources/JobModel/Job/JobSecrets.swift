@@ -3,15 +3,12 @@ package struct JobSecrets: Sendable, CustomStringConvertible, CustomDebugStringC
     /// Each text as it may turn up elsewhere: in the payload's output, or in a message.
     package let texts: [String]
 
-    /// Shorter texts than this are no secrets but modes and ports, which the log could not do without.
-    static let shortest = 6
-
     /// A field in a notation that nobody knows is a secret as a whole.
     init(definition record: Record) {
         texts = ["secrets", "pilotSecrets"].flatMap { name in
             let value = (try? record.object(name)).flatMap { $0.map(JSONValue.object) } ?? record.fields[name]
             return value.map(Self.texts) ?? []
-        }.filter { $0.utf8.count >= Self.shortest }
+        }
     }
 
     private static func texts(in value: JSONValue) -> [String] {

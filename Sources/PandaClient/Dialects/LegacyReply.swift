@@ -8,7 +8,7 @@ struct LegacyReply {
 
     init(_ response: HTTPResponse, _ doing: String) throws(PandaError) {
         try response.checkStatus(doing)
-        let text = response.text.trimmed
+        let text = response.text.trimmingBlanks
         if text.hasPrefix("{") {
             // Nothing more is to be learnt from the parser than that it is not JSON.
             guard case .object(let fields)? = try? JSONValue(parsing: response.body) else { throw Self.undecodable(response, doing) }
@@ -41,7 +41,7 @@ struct LegacyReply {
         return code
     }
 
-    private var words: String { record.fields["errorDialog"]?.text ?? record.fields["ErrorDiag"]?.text ?? "" }
+    private var words: String { (record.fields["errorDialog"]?.text ?? record.fields["ErrorDiag"]?.text ?? "").excerpt }
 
     /// Throws unless the StatusCode is 0.
     func check(_ doing: String) throws(PandaError) {
@@ -102,11 +102,4 @@ extension LegacyReply {
 extension UpdateReply {
     /// v1's words for a job report that could not be stored; the update it came with is lost.
     static let metaDataFailed = "Failed to add meta_data"
-}
-
-extension String {
-    /// The text without blanks and line ends around it.
-    var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
 }

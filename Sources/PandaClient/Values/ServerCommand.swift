@@ -1,3 +1,5 @@
+import JobModel
+
 /// What the server wants done with a job, as it says in the answer to an update.
 package enum ServerCommand: Sendable, Hashable {
     case tobekilled
@@ -19,13 +21,13 @@ package enum ServerCommand: Sendable, Hashable {
     /// everything while the job is in debug mode.
     package static func parse(_ text: String?) -> [ServerCommand] {
         let text = text ?? ""
-        let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmed }
+        let words = text.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingBlanks }
         // An order to kill goes before everything; without one, a comma may be part of a debug command's arguments.
         let start = words.contains("tobekilled") ? nil : words.firstIndex(where: isDebugCommand)
         let plain = words[..<(start ?? words.count)].filter { !["", "NULL", "None"].contains($0) }.map(word)
         guard let start else { return plain }
         let rest = text.split(separator: ",", maxSplits: start, omittingEmptySubsequences: false)[start]
-        return plain + [.debugCommand(String(rest).trimmed)]
+        return plain + [.debugCommand(String(rest).trimmingBlanks)]
     }
 
     private static func isDebugCommand(_ word: String) -> Bool {

@@ -21,9 +21,8 @@ extension HTTPResponse {
 
     /// The beginning of the body on one line, for messages; an HTML page is only named.
     var excerpt: String {
-        let line = text.prefix(4096).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if line.hasPrefix("<") { return "an HTML page" }
-        return line.count > 300 ? line.prefix(300) + "…" : line
+        let line = String(decoding: body.prefix(4096), as: UTF8.self).excerpt
+        return line.hasPrefix("<") ? "an HTML page" : line
     }
 
     /// What to say of a body that cannot be read.
@@ -40,6 +39,14 @@ extension HTTPResponse {
     private var busyAdvice: RetryAdvice {
         let now = headers["Date"].flatMap { HTTPDate($0) }?.seconds ?? Int(Int32.max)
         return RetryAdvice(status: status, headers: headers, now: now)
+    }
+}
+
+extension String {
+    /// The beginning of somebody's words on one line, for messages.
+    var excerpt: String {
+        let line = String(decoding: utf8.prefix(4096), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.count > 300 ? line.prefix(300) + "…" : line
     }
 }
 

@@ -42,11 +42,3 @@ package struct PayloadCommand: Sendable, Equatable {
         return "'" + name.replacing("'", with: "'\\''") + "'"
     }
 }
-
-extension String {
-    fileprivate var trimmingBlanks: String {
-        let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
-        guard let first = utf8.firstIndex(where: { !isBlank($0) }), let last = utf8.lastIndex(where: { !isBlank($0) }) else { return "" }
-        return String(self[first...last])
-    }
-}

@@ -12,7 +12,7 @@ struct FuzzTarget: Sendable {
     }
 
     static let all = [
-        v1Reply, legacyReply, serverCommand, form, httpDate, job, queueData, storageData, json, python, ini, url, proxyPEM, der, journal,
-        payloadReport, redactor,
+        v1Reply, legacyReply, serverCommand, form, httpDate, job, queueData, storageData, json, python, ini, url, proxyPEM, token, der,
+        journal, payloadReport, redactor,
     ]
 }

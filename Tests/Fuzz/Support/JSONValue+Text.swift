@@ -11,6 +11,16 @@ extension JSONValue {
         }
     }
 
+    /// The value with all numbers as floating-point ones, in which their readers may differ beyond 2⁵³.
+    var rounded: JSONValue {
+        switch self {
+        case .int(let value): .double(Double(value))
+        case .array(let values): .array(values.map(\.rounded))
+        case .object(let members): .object(members.mapValues(\.rounded))
+        case .null, .bool, .double, .string: self
+        }
+    }
+
     /// The value as Python prints it.
     var python: String {
         switch self {

@@ -8,7 +8,7 @@ extension FuzzTarget {
         guard let value = try parsed({ try JSONValue(parsing: bytes) }) else { return }
         try promise(try JSONValue(parsing: value.json) == value, "printed and read again it is another value")
         let reading = try JSONDecoder().decode(FoundationReading.self, from: Data(bytes)).value
-        try promise(reading == value, "to Foundation it is \(reading), to us \(value)")
+        try promise(reading.rounded == value.rounded, "to Foundation it is \(reading), to us \(value)")
     }
 
     static let python = FuzzTarget("python") { bytes in

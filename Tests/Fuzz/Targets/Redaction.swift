@@ -1,18 +1,34 @@
-import GridSecurity
+@testable import GridSecurity
 
 extension FuzzTarget {
-    /// A secret, in its own bytes as long as the first byte says, and a text: the text that is shown does not hold the secret.
+    /// A secret, of as many bytes as the first byte says, and a text: what is shown of the text does not hold the secret, and is the same
+    /// wherever the text is cut in pieces.
     static let redactor = FuzzTarget("redactor") { bytes in
-        guard let first = bytes.first else { return }
-        let count = 4 + Int(first % 28)
-        let needle = String(Array(bytes.dropFirst().prefix(count))), text = Array(bytes.dropFirst(1 + count))
-        // Stars and replacement characters are what the redactor itself writes.
-        guard needle.utf8.count >= 4, !needle.contains("*"), !needle.contains("\u{fffd}") else { return }
-        let redactor = Redactor(secrets: [Secret(needle)])
-        let shown = redactor.redact(text)
-        try promise(!shown.contains(Array(needle.utf8)), "the secret is in the bytes")
-        try promise(!Array(redactor.redact(String(text)).utf8).contains(Array(needle.utf8)), "the secret is in the text")
-        let planted = text + Array(needle.utf8) + text
-        try promise(!redactor.redact(planted).contains(Array(needle.utf8)), "the secret is in the bytes around it")
+        guard let first = bytes.first, bytes.count > 1 + KnownSecrets.shortest + Int(first % 32) else { return }
+        let start = 1 + KnownSecrets.shortest + Int(first % 32)
+        let secret = String(Array(bytes[1..<start])), text = Array(bytes[start...])
+        // Stars and replacement characters are what the redactor itself writes; of several lines each is a secret.
+        guard !secret.contains(where: { $0 == "*" || $0 == "\u{fffd}" || $0.isNewline }) else { return }
+        let redactor = Redactor(secrets: [Secret(secret)])
+        for whole in [text, text + secret.utf8 + text, Array(String(text).utf8)] {
+            let shown = whole.withUnsafeBytes { redactor.redact($0) }
+            try promise(!shown.contains(Array(secret.utf8)) || isShort(secret), "the secret is shown in \(String(shown))")
+            for size in [1, 1 + Int(first / 32), 64] {
+                try promise(streamed(whole, in: size, redactor) == shown, "in pieces of \(size) it is shown as another text")
+            }
+        }
+    }
+
+    private static func isShort(_ secret: String) -> Bool {
+        let blanks = secret.utf8.prefix(while: \.isSpace).count + secret.utf8.reversed().prefix(while: \.isSpace).count
+        return secret.utf8.count - blanks < KnownSecrets.shortest
+    }
+
+    private static func streamed(_ text: [UInt8], in size: Int, _ redactor: Redactor) -> [UInt8] {
+        var stream = RedactingStream(redactor)
+        let shown = stride(from: 0, to: text.count, by: size).flatMap { start in
+            text[start..<min(start + size, text.count)].withUnsafeBytes { stream.add($0) }
+        }
+        return shown + stream.finish()
     }
 }

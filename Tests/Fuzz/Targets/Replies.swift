@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import JobModel
 
@@ -24,6 +25,8 @@ extension FuzzTarget {
         }
         let worker = WorkerUpdate(workerID: 1, harvesterID: "h", status: .started, site: "SITE", nodeID: nil)
         _ = try parsed { try dialect.updateWorker(worker).read(reply) }
+        _ = try parsed { try dialect.renewToken(with: Secret("a key")).read(reply) }
+        _ = try parsed { try dialect.renewProxy(role: nil).read(reply) }
         _ = try parsed { try dialect.isAlive().read(reply) }
     }
 

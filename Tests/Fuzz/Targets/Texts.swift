@@ -29,10 +29,11 @@ extension FuzzTarget {
 
     /// The first value of a form's text, by a slower reading.
     private static func firstValue(_ text: String) -> String {
-        let value = text.split(separator: "&", omittingEmptySubsequences: false).first ?? ""
-        let parts = String(value).replacing("+", with: " ").utf8.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
+        let value = text.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).first ?? Substring(text).utf8
+        let parts = value.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }.split(
+            separator: UInt8(ascii: "%"), omittingEmptySubsequences: false)
         return String(
-            parts.dropFirst().reduce(into: Array(parts.first ?? "".utf8[...])) { bytes, part in
+            parts.dropFirst().reduce(into: Array(parts.first ?? [])) { bytes, part in
                 let digits = Array(part.prefix(2))
                 let isCode = digits.count == 2 && digits.allSatisfy { "0123456789abcdefABCDEF".utf8.contains($0) }
                 let byte = isCode ? UInt8(String(digits), radix: 16) : nil

@@ -38,7 +38,7 @@ extension FuzzTarget {
     }
 
     private static func promiseNoPassword(_ text: String) throws {
-        guard let start = text.firstRange(of: "://") else { return }
+        guard let start = text.firstRange(of: "://"), text[..<start.lowerBound].utf8.allSatisfy({ 0x61...0x7a ~= $0 }) else { return }
         let planted = text.replacingCharacters(in: start, with: "://somebody:plantedpassword@")
         try promise(
             !URLText.withoutSecrets(planted).contains("plantedpassword"), "the password is shown: \(URLText.withoutSecrets(planted))")
