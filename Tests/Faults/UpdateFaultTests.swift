@@ -33,7 +33,8 @@ import Testing
             #expect(ending.status == 0 && ending.errors == "", "\(ending.output)")
             try rig.expect(id, "finished")
             let updates = try rig.sandbox.updates(of: id).map(\.state)
-            #expect(rig.sandbox.faults.requests(of: "update_job") >= 3)
+            // A last word does not wait for a first one that the server wants to hear later.
+            #expect(rig.sandbox.faults.requests(of: "update_job") >= (state == "starting" ? 2 : 3))
             #expect(!hasEffect || updates.contains(state))
             // Late words never follow the last one, and none goes back to an earlier state.
             #expect(updates == updates.sorted { Self.order[$0] ?? 9 < Self.order[$1] ?? 9 }, "\(updates)")

@@ -9,8 +9,7 @@ extension JobRun {
     func beat() async {
         let settings = context.settings
         while !Task.isCancelled {
-            let isDebugged = record.debugMode.request != nil || settings.debug.value
-            let interval = isDebugged ? settings.debugHeartbeat.value : settings.heartbeat.value
+            let interval = record.debugMode.request == nil ? settings.heartbeat.value : settings.debugHeartbeat.value
             await heartbeatIsDue.wait(atMost: HeartbeatSchedule(interval: interval).next(), context.clock)
             await debug()
             if !Task.isCancelled { await tellServer() }
