@@ -70,9 +70,9 @@ import Testing
             // The connection is gone too, not only the caller.
             await events.next()
         }
-        // 0.3 ms on a quiet machine, up to a second without the wake-up; other tests keep this machine busy.
+        // 0.3 ms on a quiet machine, a second without the wake-up; other tests keep this machine busy.
         let best = try #require(times.min())
-        #expect(best < .milliseconds(50))
+        #expect(best < .milliseconds(500))
     }
 
     @Test func aCancelledTaskStartsNothing() async throws {
