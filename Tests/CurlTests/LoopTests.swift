@@ -70,9 +70,8 @@ import Testing
             // The connection is gone too, not only the caller.
             await events.next()
         }
-        // 0.3 ms on a quiet machine, a second without the wake-up; other tests keep this machine busy.
-        let best = try #require(times.min())
-        #expect(best < .milliseconds(500))
+        // 0.3 ms on a quiet machine, half a second without the wake-up; other tests keep this machine busy.
+        #expect(times.sorted()[times.count / 2] < .milliseconds(300))
     }
 
     @Test func aCancelledTaskStartsNothing() async throws {
