@@ -11,8 +11,10 @@ package actor CurlLoop {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Starts the thread; more than a few connections to one host make servers drop them.
-    package init(maximumHostConnections: Int = 8) throws(CurlError) {
-        thread = try CurlThread(maximumHostConnections: maximumHostConnections)
+    ///
+    /// With transfers in flight it looks at libcurl's work after `longestSleep` milliseconds at the latest, a second as libcurl's manual wants it.
+    package init(maximumHostConnections: Int = 8, longestSleep: Int32 = 1000) throws(CurlError) {
+        thread = try CurlThread(maximumHostConnections: maximumHostConnections, longestSleep: longestSleep)
         try thread.start(for: self)
     }
 

@@ -26,7 +26,10 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
     /// Weak, so that the thread does not keep alive what ends it; set before the thread starts.
     private weak var owner: CurlLoop?
 
-    init(maximumHostConnections: Int) throws(CurlError) {
+    private let longestSleep: Int32
+
+    init(maximumHostConnections: Int, longestSleep: Int32) throws(CurlError) {
+        self.longestSleep = longestSleep
         CurlLibrary.initialise()
         sessions = try SessionCache()
         guard let multi = curl_multi_init() else { throw CurlError(CURLE_FAILED_INIT) }
@@ -109,8 +112,8 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             reportFinished()
-            // A second at most with transfers in flight, as libcurl's manual wants it; nothing to do needs no look.
-            curl_multi_poll(multi, nil, 0, running > 0 ? 1000 : Int32.max, nil)
+            // Nothing to do needs no look.
+            curl_multi_poll(multi, nil, 0, running > 0 ? longestSleep : Int32.max, nil)
         }
         inbox.withLock { $0.ended = true }
         curl_multi_cleanup(multi)

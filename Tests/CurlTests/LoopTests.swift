@@ -56,7 +56,7 @@ import Testing
             arrived.continuation.yield()
         }
         defer { server.close() }
-        let loop = try CurlLoop()
+        let loop = try CurlLoop(longestSleep: 60_000)
         var events = arrived.stream.makeAsyncIterator()
         var times: [Duration] = []
         for _ in 0..<10 {
@@ -70,8 +70,8 @@ import Testing
             // The connection is gone too, not only the caller.
             await events.next()
         }
-        // 0.3 ms on a quiet machine, half a second without the wake-up; other tests keep this machine busy.
-        #expect(times.sorted()[times.count / 2] < .milliseconds(300))
+        // 0.3 ms on a quiet machine, half a minute without the wake-up; other tests keep this machine busy.
+        #expect(times.sorted()[times.count / 2] < .seconds(15))
     }
 
     @Test func aCancelledTaskStartsNothing() async throws {
