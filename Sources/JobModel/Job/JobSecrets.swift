@@ -8,7 +8,7 @@ package struct JobSecrets: Sendable, CustomStringConvertible, CustomDebugStringC
         texts = ["secrets", "pilotSecrets"].flatMap { name in
             let value = (try? record.object(name)).flatMap { $0.map(JSONValue.object) } ?? record.fields[name]
             return value.map(Self.texts) ?? []
-        }
+        }.filter { !$0.isEmpty }
     }
 
     private static func texts(in value: JSONValue) -> [String] {

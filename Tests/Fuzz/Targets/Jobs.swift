@@ -32,7 +32,8 @@ extension FuzzTarget {
     }
 
     private static func promiseSecrecy(_ job: Job) throws {
-        for text in job.secrets.texts {
+        // Stars are what is printed in their place.
+        for text in job.secrets.texts where !text.allSatisfy({ $0 == "*" }) {
             try promise(!"\(job.secrets)".contains(text), "a secret is printed")
         }
     }
