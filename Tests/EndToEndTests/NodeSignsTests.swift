@@ -51,7 +51,6 @@ import Testing
             let (ending, _) = try await run(sandbox, ["--server-api", "v1"])
             let warnings = ending.output.split(separator: "\n").filter { $0.contains("WARNING") }
             #expect(warnings.count == 1 && warnings[0].contains("update_worker_node"), "\(warnings)")
-            #expect(ending.seconds < 60)
         }
     }
 }

@@ -95,7 +95,7 @@ import Testing
                 for await _ in rig.sandbox.faults.happened { break }
                 process.terminate()
             }
-            #expect(ending.status == 143 && ending.seconds < 40, "\(ending.output)")
+            #expect(ending.status == 143, "\(ending.output)")
             #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == "activated")
         }
     }

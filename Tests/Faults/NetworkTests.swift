@@ -10,7 +10,7 @@ import Testing
         let id = try rig.submit()
         let pilot = try rig.pilot(options, configuration: ["http_connect_timeout": "1", "http_maxtime": "2"])
         let ending = try await pilot.run()
-        #expect(ending.status == 79 && ending.seconds < 15, "\(ending.output)")
+        #expect(ending.status == 79, "\(ending.output)")
         #expect(ending.errors.split(separator: "\n").count == 1 && ending.errors.contains(says), "\(ending.errors)")
         #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == "activated")
         #expect(try FileManager.default.contentsOfDirectory(atPath: rig.directory.appending("work").string) == [])
