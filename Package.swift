@@ -30,18 +30,24 @@ let package = Package(
         // Calls bound at start: see forget_heap in keeper.c.
         .target(name: "CProcess", cSettings: [.unsafeFlags(["-fno-plt"])]),
 
+        .target(name: "Waiting"),
+        .target(name: "Secrets"),
+        .target(name: "Files", dependencies: ["CProcess", "Waiting", system]),
         .target(name: "Curl", dependencies: ["CCurl"]),
-        .target(name: "GridSecurity", dependencies: ["COpenSSL"]),
+        .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files"]),
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
-        .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Checksum", log, system]),
-        .target(name: "JobModel"),
-        .target(name: "PandaClient", dependencies: ["JobModel", "GridSecurity", "HTTP", "Checksum", log, system]),
-        .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", log, system]),
-        .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", log, system]),
+        .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Secrets", "Waiting", "Checksum", log, system]),
+        .target(name: "JobModel", dependencies: ["Secrets"]),
+        .target(
+            name: "PandaClient",
+            dependencies: ["JobModel", "GridSecurity", "HTTP", "Checksum", "Files", "Waiting", "Secrets", log, system]),
+        .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", "Files", "Waiting", "Secrets", log, system]),
+        .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", "Files", "Waiting", "Secrets", log, system]),
         .target(
             name: "Workflows",
             dependencies: [
-                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Checksum", log, system,
+                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Checksum", "Files", "Waiting", "Secrets",
+                log, system,
             ]),
         .target(name: "Sandbox", dependencies: ["COpenSSL", "CDeflate", system], linkerSettings: [deflate]),
 
@@ -49,37 +55,51 @@ let package = Package(
         .executableTarget(
             name: "Pilot",
             dependencies: [
-                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Workflows",
+                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Workflows", "Files", "Waiting",
+                "Secrets",
                 arguments, log, system,
             ]),
 
         // A model, run by scripts/fleet and by its tests: no part of the pilot.
         .executableTarget(
-            name: "FleetModel", dependencies: ["HTTP", "JobModel", "PandaClient", "Workflows", arguments], path: "Tests/FleetModel"),
+            name: "FleetModel", dependencies: ["Waiting", "HTTP", "JobModel", "PandaClient", "Workflows", arguments],
+            path: "Tests/FleetModel"),
         .testTarget(name: "FleetTests", dependencies: ["FleetModel"]),
 
         .target(name: "TestSupport", dependencies: ["Sandbox", system], path: "Tests/TestSupport"),
+        .testTarget(name: "WaitingTests", dependencies: ["Waiting"]),
+        .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
-        .testTarget(name: "GridSecurityTests", dependencies: ["GridSecurity", "TestSupport"]),
+        .testTarget(name: "GridSecurityTests", dependencies: ["Secrets", "GridSecurity", "TestSupport"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
+        .testTarget(
+            name: "HTTPTests",
+            dependencies: ["Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
         .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
         .testTarget(
             name: "PandaClientTests",
             dependencies: [
+                "Waiting", "Secrets", "Files",
                 "PandaClient", "JobModel", "HTTP", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system,
                 .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
-        .testTarget(name: "StagingTests", dependencies: ["Staging", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
-        .testTarget(name: "PayloadExecutionTests", dependencies: ["PayloadExecution", "JobModel", "TestSupport"]),
+        .testTarget(
+            name: "StagingTests",
+            dependencies: ["Files", "Waiting", "Secrets", "Staging", "JobModel", "HTTP", "GridSecurity", "TestSupport"]),
+        .testTarget(
+            name: "PayloadExecutionTests", dependencies: ["Files", "Waiting", "Secrets", "PayloadExecution", "JobModel", "TestSupport"]),
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
+                "Files", "Waiting", "Secrets",
                 "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport",
                 log, system, .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
-        .testTarget(name: "PilotTests", dependencies: ["Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system]),
+        .testTarget(
+            name: "PilotTests",
+            dependencies: ["Files", "Waiting", "Secrets", "Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
         .testTarget(
             name: "FaultTests", dependencies: ["Pilot", "Sandbox", "TestSupport", system], path: "Tests/Faults", exclude: ["Shim/shim.c"]),

@@ -1,3 +1,5 @@
+package import Secrets
+
 extension GridCredential {
     /// What of the credential must never be seen: the token, or the private key in the proxy's file.
     package func secrets() throws(CredentialError) -> [Secret] {

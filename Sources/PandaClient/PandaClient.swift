@@ -1,8 +1,10 @@
-package import GridSecurity
+import GridSecurity
 package import HTTP
 package import JobModel
 package import Logging
+package import Secrets
 import Synchronization
+import Waiting
 
 /// The PanDA server over HTTP, in the dialect it speaks.
 ///

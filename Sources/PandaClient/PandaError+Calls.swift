@@ -1,4 +1,5 @@
 import HTTP
+import Waiting
 
 extension PandaError {
     /// The error with advice for a request for a job, which is repeated only when it cannot have reached the server's database.

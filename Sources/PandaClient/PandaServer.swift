@@ -1,5 +1,6 @@
-package import GridSecurity
+import GridSecurity
 package import JobModel
+package import Secrets
 
 /// The PanDA server as a pilot sees it, whichever dialect it speaks.
 ///

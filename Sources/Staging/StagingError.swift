@@ -1,5 +1,6 @@
-package import HTTP
+import HTTP
 package import JobModel
+package import Waiting
 
 /// Why one file could not be moved.
 package struct StagingError: Error, Sendable, CustomStringConvertible {

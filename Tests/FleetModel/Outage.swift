@@ -1,4 +1,5 @@
 import HTTP
+import Waiting
 
 /// When the server does not serve, and what pilots are told meanwhile.
 ///

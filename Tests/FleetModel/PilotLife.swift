@@ -1,6 +1,7 @@
 import HTTP
 import JobModel
 import PandaClient
+import Waiting
 import Workflows
 
 /// What one pilot asks of the server and when, in virtual time: the pilot's own rules for retries, heartbeats, looks and pauses, without its work.

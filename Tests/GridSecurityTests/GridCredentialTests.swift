@@ -1,5 +1,6 @@
 import Foundation
 import GridSecurity
+import Secrets
 import Testing
 
 @Suite struct GridCredentialTests {

@@ -3,6 +3,7 @@ import HTTP
 import Sandbox
 import TestSupport
 import Testing
+import Waiting
 
 /// Bodies of requests and replies.
 @Suite struct BodyTests {

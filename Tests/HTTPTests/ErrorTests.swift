@@ -2,6 +2,7 @@ import Curl
 import Sandbox
 import TestSupport
 import Testing
+import Waiting
 
 @testable import HTTP
 

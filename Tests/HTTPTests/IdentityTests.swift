@@ -2,6 +2,7 @@ import Curl
 import GridSecurity
 import Logging
 import Sandbox
+import Secrets
 import Synchronization
 import SystemPackage
 import TestSupport

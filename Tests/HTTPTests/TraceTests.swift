@@ -4,6 +4,7 @@ import Glibc
 import GridSecurity
 import Logging
 import Sandbox
+import Secrets
 import Synchronization
 import SystemPackage
 import TestSupport

@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 import Testing
 
 @testable import PandaClient

@@ -3,6 +3,7 @@ import Foundation
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 import Testing
 
 @testable import PandaClient

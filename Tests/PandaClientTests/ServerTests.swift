@@ -5,10 +5,12 @@ import InMemoryLogging
 import JobModel
 import Logging
 import Sandbox
+import Secrets
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+import Waiting
 
 @testable import PandaClient
 

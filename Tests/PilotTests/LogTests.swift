@@ -2,6 +2,7 @@ import Foundation
 import GridSecurity
 import JobModel
 import Logging
+import Secrets
 import SystemPackage
 import Testing
 

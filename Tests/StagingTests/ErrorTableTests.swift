@@ -2,6 +2,7 @@ import HTTP
 import JobModel
 import SystemPackage
 import Testing
+import Waiting
 
 @testable import Staging
 

@@ -7,6 +7,7 @@ import Staging
 import SystemPackage
 import TestSupport
 import Testing
+import Waiting
 
 /// What storages do wrong, by a real server over TLS.
 @Suite struct HTTPSCopyTests {

@@ -6,6 +6,7 @@ import Sandbox
 import SystemPackage
 import TestSupport
 import Testing
+import Waiting
 
 @testable import Staging
 

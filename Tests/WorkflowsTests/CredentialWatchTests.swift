@@ -7,10 +7,12 @@ import Logging
 import PandaClient
 import PayloadExecution
 import Sandbox
+import Secrets
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
+import Waiting
 
 @testable import Workflows
 

@@ -3,6 +3,7 @@ import PandaClient
 import Synchronization
 import TestSupport
 import Testing
+import Waiting
 
 @testable import Workflows
 

@@ -82,3 +82,7 @@ struct cprocess_signal {
 /// From now on each of these signals is written to a pipe as a `cprocess_signal`, and SIGPIPE is ignored. Returns the end to read from,
 /// which does not block and is the same in every call, or -errno.
 int32_t cprocess_catch_signals(const int32_t *_Nonnull signals, int32_t count);
+
+/// Starts a detached thread with all signals blocked; 0, or why it could not be made. It may wait for a disk as long as it likes.
+typedef void *_Nullable (*cprocess_thread_main)(void *_Nullable context);
+int32_t cprocess_start_thread(cprocess_thread_main _Nonnull main, void *_Nullable context);

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import Secrets
 
 /// A small file's bytes, with who may see them; wiped from memory when the value ends, as a key may be among them.
 struct FileBytes: ~Copyable {

@@ -1,5 +1,6 @@
 package import FoundationEssentials
 import Glibc
+package import Secrets
 
 extension X509Proxy {
     /// The proxy in `text`, which is about to be written to `path`, checked as `load` checks a file, and against this one.

@@ -1,3 +1,5 @@
+package import Secrets
+
 extension BearerToken {
     /// Finds the token that the environment names; nil when it does not name both a token and an origin.
     ///

@@ -1,4 +1,5 @@
 import FoundationEssentials
+package import Secrets
 
 /// An OIDC token for the PanDA server, with the group for which it speaks.
 package struct BearerToken: Sendable, Hashable {

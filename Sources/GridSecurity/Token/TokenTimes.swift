@@ -1,4 +1,5 @@
 package import FoundationEssentials
+package import Secrets
 
 /// What a JSON Web Token says of its own life; decoded, not verified, which is the server's business.
 package struct TokenTimes: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Curl
-package import GridSecurity
+import GridSecurity
 package import Logging
+package import Secrets
 
 /// The client that speaks HTTP through libcurl; copies share their connections and their credential.
 package struct CurlHTTPClient: HTTPClient {

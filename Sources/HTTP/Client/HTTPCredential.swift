@@ -1,4 +1,5 @@
-package import GridSecurity
+import GridSecurity
+package import Secrets
 
 /// With what a client shows who it is.
 package enum HTTPCredential: Sendable {

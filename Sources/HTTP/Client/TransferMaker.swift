@@ -1,6 +1,7 @@
 import Curl
 import GridSecurity
 import Logging
+import Secrets
 
 /// Turns a request into a transfer: whom we trust, what is watched.
 struct TransferMaker: Sendable {

@@ -1,5 +1,6 @@
 import Curl
 import GridSecurity
+import Secrets
 
 /// URLs as they may be shown.
 enum URLText {

@@ -1,3 +1,5 @@
+package import Waiting
+
 extension RetryAdvice {
     /// The advice for a status that is not a success: a server that is busy may be asked again.
     ///

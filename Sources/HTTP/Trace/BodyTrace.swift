@@ -1,5 +1,6 @@
 import Checksum
 import GridSecurity
+import Secrets
 
 /// What may be seen of one body that goes by in pieces: its beginning, without secrets.
 struct BodyTrace {

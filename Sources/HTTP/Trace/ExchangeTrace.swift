@@ -1,6 +1,7 @@
 import Curl
 import GridSecurity
 import Logging
+import Secrets
 import Synchronization
 
 /// Watches one exchange and hands on what may be seen of it.

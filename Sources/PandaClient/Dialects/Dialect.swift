@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 /// One way of speaking to the PanDA server: how requests look and what replies mean.
 ///

@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 /// `/server/panda`: forms out, JSON back where the method knows how, form text where not.
 struct LegacyDialect: Dialect {

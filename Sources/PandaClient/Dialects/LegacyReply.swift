@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 /// A reply of `/server/panda`: a JSON object, or form text in which everything is a string.
 struct LegacyReply {

@@ -3,6 +3,7 @@ import FoundationEssentials
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 /// `/api/v1`: JSON both ways, with strict types and no unknown argument.
 struct V1Dialect: Dialect {

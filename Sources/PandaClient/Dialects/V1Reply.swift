@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 /// A reply of `/api/v1`: `{"success", "message", "data"}`, whatever its Content-Type claims.
 struct V1Reply {

@@ -3,6 +3,7 @@ package import HTTP
 package import JobModel
 package import Logging
 import SystemPackage
+package import Waiting
 
 /// Reads places of queue and storage data: files, and URLs within a small budget.
 package struct InformationReader: Sendable {

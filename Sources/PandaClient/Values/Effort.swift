@@ -1,4 +1,5 @@
-package import HTTP
+import HTTP
+package import Waiting
 
 /// How hard it is tried to tell the server something.
 package enum Effort: Sendable {

@@ -1,5 +1,6 @@
 import HTTP
 package import JobModel
+import Waiting
 
 extension PandaError.Kind {
     /// What the kind alone says about asking again.

@@ -1,5 +1,6 @@
 package import HTTP
 import JobModel
+package import Waiting
 
 /// A call to the PanDA server that brought nothing of use.
 package struct PandaError: RetryableFailure, Sendable, CustomStringConvertible {

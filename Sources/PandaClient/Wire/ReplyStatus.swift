@@ -1,4 +1,5 @@
 import HTTP
+import Waiting
 
 extension HTTPResponse {
     /// Throws unless the status is 2xx; says what PanDA means by any other.

@@ -1,5 +1,6 @@
 package import Glibc
 import SystemPackage
+import Waiting
 
 /// A running program with everything that descends from it.
 ///

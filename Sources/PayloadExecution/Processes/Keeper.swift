@@ -2,6 +2,7 @@ import CProcess
 import Glibc
 import Synchronization
 import SystemPackage
+import Waiting
 
 /// The pilot's end of the socket to the process that stands between the pilot and a program (`CProcess.h` says what it does and why).
 final class Keeper: Sendable {

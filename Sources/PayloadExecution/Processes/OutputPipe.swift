@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import SystemPackage
+import Waiting
 
 /// What a program writes, of which only the last bytes are kept.
 ///

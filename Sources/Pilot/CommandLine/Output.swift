@@ -1,5 +1,6 @@
 import GridSecurity
 import JobModel
+import Secrets
 import SystemPackage
 
 /// Results on stdout, messages on stderr; both without the secrets that a command line, a variable or a file may hold.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GridSecurity
 import JobModel
+import Secrets
 import SystemPackage
 import Workflows
 

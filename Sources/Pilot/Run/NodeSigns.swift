@@ -1,9 +1,11 @@
+import Files
 import FoundationEssentials
 import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
 import SystemPackage
+import Waiting
 import Workflows
 
 /// What the pilot tells of its node's hardware, once in its life: to the server, and in a file of the main work directory.

@@ -6,7 +6,9 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Secrets
 import SystemPackage
+import Waiting
 import Workflows
 
 /// Everything between the command line and the first job request, in the order in which things can fail without having asked the server.

@@ -2,6 +2,7 @@ import GridSecurity
 import JobModel
 import Logging
 import PayloadExecution
+import Secrets
 import SystemPackage
 import Workflows
 

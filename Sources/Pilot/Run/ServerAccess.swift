@@ -5,6 +5,7 @@ import HTTP
 import JobModel
 import Logging
 import PandaClient
+import Secrets
 import Workflows
 
 /// How the pilot shows who it is, whom it trusts, and the client made of both.

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import Logging
 import PayloadExecution
+import Waiting
 import Workflows
 
 /// What a signal to the pilot means.

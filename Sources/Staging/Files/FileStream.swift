@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import JobModel
 import SystemPackage
 
@@ -58,16 +58,6 @@ struct FileStream {
             running.update(bytes)
             if let output { try output.writeAll(bytes) }
             await Task.yield()
-        }
-    }
-}
-
-extension FileDescriptor {
-    /// Waits until what was written is on the disk.
-    func synchronize() throws(Errno) {
-        while fsync(rawValue) != 0 {
-            let number = errno
-            if number != EINTR { throw Errno(rawValue: number) }
         }
     }
 }

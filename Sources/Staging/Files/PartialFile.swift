@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// A file under a temporary name beside its final one, so that nobody ever sees it half written.

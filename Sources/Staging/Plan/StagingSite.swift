@@ -1,7 +1,9 @@
+import Files
 package import HTTP
 package import JobModel
 package import Logging
 package import SystemPackage
+package import Waiting
 
 /// Everything that moving one job's files depends on.
 package struct StagingSite: Sendable {

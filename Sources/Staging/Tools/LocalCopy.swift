@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 /// Pilot's `mv`: links, copies or moves files on this machine, for sites where somebody else brings and fetches them.

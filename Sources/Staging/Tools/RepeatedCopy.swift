@@ -1,5 +1,6 @@
-package import HTTP
+import HTTP
 package import Logging
+package import Waiting
 
 /// A tool that is given another chance when what failed may pass.
 package struct RepeatedCopy: CopyTool {

@@ -1,5 +1,6 @@
 import HTTP
 import SystemPackage
+import Waiting
 
 extension StagingError {
     /// An exchange with the storage that brought no complete reply.

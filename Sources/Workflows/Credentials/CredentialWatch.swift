@@ -1,8 +1,10 @@
 import Glibc
-package import GridSecurity
+import GridSecurity
 import JobModel
 import Logging
+package import Secrets
 import SystemPackage
+package import Waiting
 
 /// Keeps the pilot's credential good: renews it in time, and notices when somebody else has.
 package struct CredentialWatch: Sendable {

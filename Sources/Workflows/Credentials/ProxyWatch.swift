@@ -1,9 +1,12 @@
+import Files
 import FoundationEssentials
 import GridSecurity
 import JobModel
 import Logging
 import PandaClient
+import Secrets
 import SystemPackage
+import Waiting
 
 /// Keeps a proxy good: takes what somebody else has put into its file, and asks the server for another one when little is left.
 actor ProxyWatch {

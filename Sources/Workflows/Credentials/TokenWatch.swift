@@ -1,9 +1,12 @@
+import Files
 import FoundationEssentials
 import GridSecurity
 import JobModel
 import Logging
 import PandaClient
+import Secrets
 import SystemPackage
+import Waiting
 
 /// Keeps a token good: renews it through the server, and takes what somebody else has put into its file.
 ///

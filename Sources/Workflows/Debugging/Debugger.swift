@@ -1,6 +1,7 @@
 import Glibc
 package import PayloadExecution
 package import SystemPackage
+package import Waiting
 
 /// Runs debug commands on one job: on its directory and on its payload's processes, and on nothing else.
 package struct Debugger: Sendable {

@@ -1,3 +1,4 @@
+import Files
 import JobModel
 import PayloadExecution
 import SystemPackage

@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import Staging
 import SystemPackage
+import Waiting
 
 /// Archives a job directory and stores the archive as the job's log.
 struct LogTransfer {

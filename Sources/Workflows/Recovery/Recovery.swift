@@ -1,9 +1,11 @@
+import Files
 import Glibc
 import JobModel
 import Logging
 import PandaClient
 import Staging
 import SystemPackage
+import Waiting
 
 /// Delivers the last words that other pilots could not, and speaks for pilots that died over their jobs.
 ///

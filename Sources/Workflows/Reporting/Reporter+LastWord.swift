@@ -2,6 +2,7 @@ import JobModel
 import Logging
 import PandaClient
 import SystemPackage
+import Waiting
 
 /// How the final word gets out.
 extension Reporter {

@@ -2,6 +2,7 @@ import JobModel
 package import Logging
 package import PandaClient
 import SystemPackage
+package import Waiting
 
 /// The only voice of a job: tells the server of it in order, each word written down before it is sent, with exactly one final word.
 package actor Reporter {

@@ -1,7 +1,9 @@
 import GridSecurity
 import JobModel
 import Logging
+import Secrets
 import SystemPackage
+import Waiting
 
 /// What the loop does with one job.
 extension JobLoop {

@@ -4,6 +4,7 @@ import Logging
 package import PandaClient
 import PayloadExecution
 import SystemPackage
+import Waiting
 
 /// The pilot's life after its start: one job after the other, as long as it may take more.
 package actor JobLoop {

@@ -3,6 +3,7 @@ import PandaClient
 import PayloadExecution
 import Staging
 import SystemPackage
+import Waiting
 
 extension JournalEntry {
     /// All that is known of the job as it stands.

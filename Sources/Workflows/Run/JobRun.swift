@@ -1,6 +1,7 @@
 package import JobModel
 package import Logging
 import PandaClient
+import Waiting
 
 /// One job's way from its definition to its final word. This actor owns the job's state.
 package actor JobRun {

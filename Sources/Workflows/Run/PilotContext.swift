@@ -1,11 +1,13 @@
-package import GridSecurity
+import GridSecurity
 package import HTTP
 package import JobModel
 package import Logging
 package import PandaClient
 package import PayloadExecution
+package import Secrets
 package import Staging
 import SystemPackage
+package import Waiting
 
 /// What all jobs of a pilot share: values and clients, none of which a job changes.
 package struct PilotContext: Sendable {

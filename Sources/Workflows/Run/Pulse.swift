@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 package import Logging
 package import SystemPackage
+package import Waiting
 
 /// The pilot's own heartbeat: once a minute it writes `pilot_heartbeat.json` and notices when the pilot has been suspended.
 ///

@@ -1,3 +1,4 @@
+import Files
 package import Glibc
 package import JobModel
 package import Logging

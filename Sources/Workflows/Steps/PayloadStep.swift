@@ -1,7 +1,9 @@
+import Files
 import JobModel
 import Logging
 import PayloadExecution
 import SystemPackage
+import Waiting
 
 /// Runs the payload and waits for its end.
 struct PayloadStep: Step {

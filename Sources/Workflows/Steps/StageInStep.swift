@@ -1,6 +1,7 @@
 import JobModel
 import Logging
 import Staging
+import Waiting
 
 /// Brings the job's input files into its directory.
 struct StageInStep: Step {

@@ -3,6 +3,7 @@ import HTTP
 import JobModel
 import PayloadExecution
 import SystemPackage
+import Waiting
 
 /// The script that a job names by its URL, fetched into the job directory.
 struct Transform {

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Secrets
 
 @testable import GridSecurity
 

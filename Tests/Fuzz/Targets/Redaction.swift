@@ -1,3 +1,5 @@
+import Secrets
+
 @testable import GridSecurity
 
 extension FuzzTarget {

@@ -1,6 +1,7 @@
 import GridSecurity
 import HTTP
 import JobModel
+import Secrets
 
 @testable import PandaClient
 

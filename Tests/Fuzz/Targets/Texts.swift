@@ -1,4 +1,5 @@
 import HTTP
+import Waiting
 
 @testable import PandaClient
 @testable import Workflows

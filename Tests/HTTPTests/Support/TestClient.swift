@@ -2,6 +2,7 @@ import GridSecurity
 import HTTP
 import Logging
 import Sandbox
+import Secrets
 import SystemPackage
 import TestSupport
 import Testing

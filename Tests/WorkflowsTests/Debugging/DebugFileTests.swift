@@ -1,5 +1,6 @@
 import Foundation
 import GridSecurity
+import Secrets
 import SystemPackage
 import TestSupport
 import Testing

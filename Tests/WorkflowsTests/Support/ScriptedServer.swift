@@ -2,7 +2,9 @@ import GridSecurity
 import HTTP
 import JobModel
 import PandaClient
+import Secrets
 import Synchronization
+import Waiting
 import Workflows
 
 /// A PanDA server that does what the test says, behind the retries of the real client; it remembers all that reached it.

@@ -3,9 +3,11 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Secrets
 import Staging
 import SystemPackage
 import TestSupport
+import Waiting
 
 @testable import GridSecurity
 @testable import Workflows

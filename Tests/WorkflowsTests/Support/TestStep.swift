@@ -1,6 +1,7 @@
 import Foundation
 import JobModel
 import SystemPackage
+import Waiting
 import Workflows
 
 /// A step that does what the test says.

@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Synchronization
+import Waiting
 import Workflows
 
 /// Time that passes only when nobody has anything left to do: then it jumps to the end of the shortest sleep.
@@ -103,10 +105,13 @@ final class TestTime: TaskExecutor {
         return true
     }
 
-    /// Gives a job that is on its way the time to arrive: the runtime may carry one by another thread, when it raises an actor's priority.
+    /// Gives a job that is on its way the time to arrive: the runtime may carry one by another thread, when it raises an actor's priority, and a disk
+    /// takes the time that it takes.
     private func settle() {
         while news.wait(timeout: .now()) == .success {}
-        _ = news.wait(timeout: .now() + .microseconds(200))
+        repeat {
+            if news.wait(timeout: .now() + .microseconds(200)) == .success { return }
+        } while BlockingWork.underway > 0
     }
 
     private static func next(_ state: inout State) -> Turn {

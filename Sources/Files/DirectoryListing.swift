@@ -1,12 +1,12 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// The names in a directory, byte for byte: a payload's need not be UTF-8.
-enum DirectoryListing {
+package enum DirectoryListing {
     /// Without `.` and `..`, in no order.
     ///
     /// Throws `Errno` when it cannot be read.
-    static func names(in directory: FilePath) throws -> [FilePath.Component] {
+    package static func names(in directory: FilePath) throws -> [FilePath.Component] {
         guard let stream = directory.withPlatformString({ opendir($0) }) else { throw Errno(rawValue: errno) }
         defer { closedir(stream) }
         var names: [FilePath.Component] = []

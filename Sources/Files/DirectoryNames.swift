@@ -1,10 +1,10 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// The names in a directory.
-enum DirectoryNames {
+package enum DirectoryNames {
     /// All names but `.` and `..`, in the file system's order; empty when the directory cannot be read.
-    static func list(_ path: FilePath) -> [String] {
+    package static func list(_ path: FilePath) -> [String] {
         guard let directory = path.withPlatformString({ opendir($0) }) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []

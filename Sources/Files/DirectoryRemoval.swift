@@ -1,9 +1,9 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// Removes a directory with all that is in it, never following a link out of it.
-enum DirectoryRemoval {
-    static func remove(_ directory: FilePath) throws {
+package enum DirectoryRemoval {
+    package static func remove(_ directory: FilePath) throws {
         for name in try DirectoryListing.names(in: directory) {
             let path = directory.appending(name)
             var status = stat()

@@ -1,31 +1,31 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension FilePath {
     /// The absolute path without links; throws when it leads nowhere.
-    func resolved() throws(Errno) -> FilePath {
+    package func resolved() throws(Errno) -> FilePath {
         guard let path = withPlatformString({ realpath($0, nil) }) else { throw Errno(rawValue: errno) }
         defer { free(path) }
         return FilePath(platformString: path)
     }
 
     /// Takes the place of whatever file is at the destination, in one step.
-    func rename(to destination: FilePath) throws(Errno) {
+    package func rename(to destination: FilePath) throws(Errno) {
         let result = withPlatformString { source in destination.withPlatformString { Glibc.rename(source, $0) } }
         guard result == 0 else { throw Errno(rawValue: errno) }
     }
 
-    func makeLink(to target: FilePath) throws(Errno) {
+    package func makeLink(to target: FilePath) throws(Errno) {
         let result = withPlatformString { link in target.withPlatformString { symlink($0, link) } }
         guard result == 0 else { throw Errno(rawValue: errno) }
     }
 
-    func remove() throws(Errno) {
+    package func remove() throws(Errno) {
         guard withPlatformString({ unlink($0) }) == 0 else { throw Errno(rawValue: errno) }
     }
 
     /// Waits until what was written to the file is on the disk.
-    func synchronize() throws(Errno) {
+    package func synchronize() throws(Errno) {
         do {
             let file = try FileDescriptor.open(self, .readOnly, options: [.closeOnExec])
             try file.closeAfter { try file.synchronize() }
@@ -35,7 +35,7 @@ extension FilePath {
     }
 
     /// Makes the directory with all that lead to it.
-    func makeDirectories() throws(Errno) {
+    package func makeDirectories() throws(Errno) {
         if (try? stat())?.type == .directory { return }
         let parent = removingLastComponent()
         if parent != self, !parent.isEmpty { try parent.makeDirectories() }
@@ -46,7 +46,7 @@ extension FilePath {
     }
 
     /// Bytes that an unprivileged user can still write there.
-    func freeSpace() throws(Errno) -> Int64 {
+    package func freeSpace() throws(Errno) -> Int64 {
         var status = statvfs()
         guard withPlatformString({ statvfs($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
         return Int64(status.f_bavail) * Int64(status.f_frsize)

@@ -1,9 +1,9 @@
-import SystemPackage
+package import SystemPackage
 
 /// Reading of the small files of `/proc`.
-enum ProcFile {
+package enum ProcFile {
     /// The first `limit` bytes as text; nil when the file cannot be read, which for a process means that it has ended.
-    static func read(_ path: FilePath, limit: Int = 4096) -> String? {
+    package static func read(_ path: FilePath, limit: Int = 4096) -> String? {
         guard let bytes = try? bytes(path, limit: limit) else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }

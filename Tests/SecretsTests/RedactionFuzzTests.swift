@@ -1,4 +1,4 @@
-import GridSecurity
+import Secrets
 import Testing
 
 /// Whatever the secret, whoever wrote it, and wherever the text is cut: the secret goes, and nothing else.

@@ -1,5 +1,5 @@
 import Testing
-import Workflows
+import Waiting
 
 /// The machine's own clock.
 @Suite struct SystemClockTests {

@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// Files that must survive a crash at any instant: whole old content or whole new content.
 package enum DurableFile {
-    static let temporarySuffix = ".part"
+    package static let temporarySuffix = ".part"
 
     /// Writes to a name beside it that nobody else has, syncs, renames, and syncs the directory where even a crash of the node must not bring
     /// back the old content.
@@ -31,7 +31,7 @@ package enum DurableFile {
     /// Reads a whole file.
     ///
     /// Throws `Errno`; `fileTooLarge` beyond the limit, in bytes.
-    static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+    package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
         return try file.closeAfter {
             let size = Int(try file.seek(offset: 0, from: .end))

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that is set once and awaited by any number of tasks.
-final class Promise<Value: Sendable>: Sendable {
+package final class Promise<Value: Sendable>: Sendable {
     private enum State {
         case open([Int: CheckedContinuation<Value?, Never>], next: Int)
         case kept(Value)
@@ -9,13 +9,15 @@ final class Promise<Value: Sendable>: Sendable {
 
     private let state = Mutex(State.open([:], next: 0))
 
+    package init() {}
+
     /// The value, when it is there.
-    var current: Value? {
+    package var current: Value? {
         state.withLock { if case .kept(let value) = $0 { value } else { nil } }
     }
 
     /// Sets the value and wakes all who wait; a second value is ignored.
-    func keep(_ value: Value) {
+    package func keep(_ value: Value) {
         let waiting = state.withLock { state -> [CheckedContinuation<Value?, Never>] in
             guard case .open(let waiting, _) = state else { return [] }
             state = .kept(value)
@@ -25,7 +27,7 @@ final class Promise<Value: Sendable>: Sendable {
     }
 
     /// Waits for the value; nil when the task is cancelled first.
-    func value() async -> Value? {
+    package func value() async -> Value? {
         let ticket = state.withLock { state -> Int in
             guard case .open(let waiting, let next) = state else { return 0 }
             state = .open(waiting, next: next + 1)
@@ -39,7 +41,7 @@ final class Promise<Value: Sendable>: Sendable {
     }
 
     /// Waits for the value up to a time; nil when the time is up or the task is cancelled.
-    func value(within time: Duration, clock: any Clock<Duration>) async -> Value? {
+    package func value(within time: Duration, clock: any Clock<Duration>) async -> Value? {
         if let current { return current }
         return await withTaskGroup(of: Value?.self) { group in
             group.addTask { await self.value() }

@@ -1,8 +1,8 @@
+import Files
 import Foundation
 import SystemPackage
 import TestSupport
 import Testing
-import Workflows
 
 @Suite struct DurableFileTests {
     private func names(_ directory: TemporaryDirectory) throws -> [String] {

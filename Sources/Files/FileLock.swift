@@ -1,15 +1,15 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A file that is locked as long as this value lives; the kernel lets go when its process dies, however that happens.
-final class FileLock: Sendable {
+package final class FileLock: Sendable {
     private let path: FilePath
     private let file: FileDescriptor
 
     /// Makes and locks the file; nil when another process, or another part of this one, holds it.
     ///
     /// The owner removes the file before it lets go. So a lock counts only if the locked file is still the one of that name.
-    init?(_ path: FilePath) throws {
+    package init?(_ path: FilePath) throws {
         self.path = path
         while true {
             let file = try FileDescriptor.open(path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: .ownerReadWrite)

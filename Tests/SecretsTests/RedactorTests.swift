@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import GridSecurity
+@testable import Secrets
 
 @Suite struct RedactorTests {
     @Test(arguments: [

@@ -1,4 +1,4 @@
-import GridSecurity
+import Secrets
 
 /// A text with a secret in it, and what must be seen of the text: all from one seed.
 struct RedactionCase {

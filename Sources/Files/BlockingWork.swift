@@ -1,0 +1,101 @@
+import Dispatch
+import Synchronization
+
+/// The one way to do what may block: on threads of its own, with a deadline after which the task goes on and the thread is left behind.
+///
+/// A disk that does not answer holds its threads, perhaps for ever, but neither the cooperative pool nor an actor. So whoever owns a disk (the spool,
+/// a job's directory, the node's files) owns one of these: a disk that hangs then takes nobody else's threads. Threads are made when there is work and
+/// end soon after it.
+package final class BlockingWork: Sendable {
+    /// Work that was not done in its time; it may still be done later, or never.
+    package struct Stalled: Error, Equatable, CustomStringConvertible {
+        package let doing: String
+        package let limit: Duration
+
+        package var description: String { "\(doing) took longer than \(limit.components.seconds) s: the disk hangs" }
+    }
+
+    private struct State {
+        var waiting: [WorkItem] = []
+        var threads = 0
+        var idle = 0
+    }
+
+    private static let underwayCount = Atomic<Int>(0)
+    private let most: Int
+    private let state = Mutex(State())
+    private let news = DispatchSemaphore(value: 0)
+
+    /// With one thread, what is asked for is done in that order.
+    package init(threads: Int) { most = max(1, threads) }
+
+    /// How much work of all owners is underway and waited for: until it is done, a test's virtual time must not pass.
+    package static var underway: Int { underwayCount.load(ordering: .acquiring) }
+
+    /// Does the work on another thread; `doing` says in an error what it was.
+    ///
+    /// Throws the work's error; `Stalled` when the time is up; `Errno` when no thread can be made; `CancellationError` as soon as the task is cancelled,
+    /// unless `evenIfCancelled`. What was not begun by then is never done. The limit counts real time, whatever clock the caller lives by.
+    package func run<Value: Sendable>(
+        _ doing: String, within limit: Duration, evenIfCancelled: Bool = false, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
+        let outcome = Outcome<Value>()
+        Self.underwayCount.add(1, ordering: .acquiringAndReleasing)
+        defer { Self.underwayCount.subtract(1, ordering: .acquiringAndReleasing) }
+        let item = WorkItem { outcome.settle(Result { try work() }) }
+        let timer = DispatchSource.makeTimerSource(queue: Self.deadlines)
+        timer.setEventHandler { outcome.settle(.failure(Stalled(doing: doing, limit: limit))) }
+        timer.schedule(deadline: .now() + limit / .seconds(1))
+        timer.activate()
+        defer {
+            timer.cancel()
+            item.abandon()
+        }
+        try start(item)
+        return try await withTaskCancellationHandler {
+            try await outcome.value()
+        } onCancel: {
+            if !evenIfCancelled { outcome.settle(.failure(CancellationError())) }
+        }
+    }
+
+    private static let deadlines = DispatchQueue(label: "deadlines")
+
+    // MARK: Threads
+
+    private func start(_ item: WorkItem) throws {
+        let needsThread = state.withLock { state in
+            state.waiting.append(item)
+            let isNeeded = state.idle < state.waiting.count && state.threads < most
+            if isNeeded { state.threads += 1 }
+            return isNeeded
+        }
+        news.signal()
+        guard needsThread, let reason = OwnThread.start({ [self] in while let item = next() { item.perform() } }) else { return }
+        let isAlone = state.withLock { state in
+            state.threads -= 1
+            return state.threads == 0
+        }
+        // With another thread it is done later.
+        if isAlone, item.abandon() { throw reason }
+    }
+
+    /// Waits for work; nil when there has been none for a while, after which the thread has to end.
+    private func next() -> WorkItem? {
+        state.withLock { $0.idle += 1 }
+        while true {
+            let isNews = news.wait(timeout: .now() + .milliseconds(500)) == .success
+            let found: WorkItem?? = state.withLock { state in
+                guard state.waiting.isEmpty else {
+                    state.idle -= 1
+                    return state.waiting.removeFirst()
+                }
+                guard !isNews else { return nil }
+                state.idle -= 1
+                state.threads -= 1
+                return .some(nil)
+            }
+            if let found { return found }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Synchronization
+
+/// One piece of blocking work, done at most once, and never when it was given up before it began.
+final class WorkItem: Sendable {
+    private let isTaken = Atomic<Bool>(false)
+    private let work: @Sendable () -> Void
+
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+
+    func perform() {
+        if take() { work() }
+    }
+
+    /// True when it had not begun, and now never will.
+    @discardableResult func abandon() -> Bool { take() }
+
+    private func take() -> Bool { isTaken.compareExchange(expected: false, desired: true, ordering: .acquiringAndReleasing).exchanged }
+}

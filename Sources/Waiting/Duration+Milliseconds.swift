@@ -1,0 +1,4 @@
+extension Duration {
+    /// Whole milliseconds.
+    package var milliseconds: Int { Int(self / .milliseconds(1)) }
+}

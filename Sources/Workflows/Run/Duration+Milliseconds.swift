@@ -1,4 +1,0 @@
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int { Int(self / .milliseconds(1)) }
-}

@@ -1,0 +1,87 @@
+import Files
+import Glibc
+import Synchronization
+import SystemPackage
+import Testing
+
+/// Work that may never end, and those who do not wait for it.
+@Suite struct BlockingWorkTests {
+    /// A disk that answers only when it is told to.
+    private final class HangingDisk: Sendable {
+        private let pipe: (read: FileDescriptor, write: FileDescriptor)
+
+        init() throws {
+            let ends = try FileDescriptor.pipe()
+            pipe = (ends.readEnd, ends.writeEnd)
+        }
+
+        func wait() throws {
+            var byte: UInt8 = 0
+            _ = try withUnsafeMutableBytes(of: &byte) { try pipe.read.read(into: $0) }
+        }
+
+        func answer() throws { try pipe.write.close() }
+    }
+
+    @Test func itBringsTheResultOfAnotherThread() async throws {
+        let work = BlockingWork(threads: 2)
+        #expect(try await work.run("counting", within: .seconds(60)) { 42 } == 42)
+        await #expect(throws: Errno.noSpace) { try await work.run("failing", within: .seconds(60)) { throw Errno.noSpace } }
+    }
+
+    @Test func whatHangsIsLeftBehindWhenItsTimeIsUp() async throws {
+        let work = BlockingWork(threads: 1), disk = try HangingDisk()
+        await #expect(throws: BlockingWork.Stalled.self) { try await work.run("reading", within: .milliseconds(1)) { try disk.wait() } }
+        try disk.answer()
+        // The thread is back.
+        #expect(try await work.run("counting", within: .seconds(60)) { 1 } == 1)
+    }
+
+    @Test func whatWasNotBegunInTimeIsNeverDone() async throws {
+        let work = BlockingWork(threads: 1), disk = try HangingDisk(), isDone = Mutex(false)
+        await #expect(throws: BlockingWork.Stalled.self) { try await work.run("reading", within: .milliseconds(1)) { try disk.wait() } }
+        await #expect(throws: BlockingWork.Stalled.self) {
+            try await work.run("writing", within: .milliseconds(1)) { isDone.withLock { $0 = true } }
+        }
+        try disk.answer()
+        try await work.run("looking", within: .seconds(60)) {}
+        let wasDone = isDone.withLock { $0 }
+        #expect(!wasDone)
+    }
+
+    @Test func aCancelledTaskGoesOnAtOnce() async throws {
+        let work = BlockingWork(threads: 1), disk = try HangingDisk()
+        let task = Task { try await work.run("reading", within: .seconds(100_000)) { try disk.wait() } }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+        try disk.answer()
+    }
+
+    @Test func whatMustBeDoneIsDoneForACancelledTaskToo() async throws {
+        let work = BlockingWork(threads: 1), disk = try HangingDisk()
+        let task = Task {
+            try await work.run("reading", within: .seconds(60), evenIfCancelled: true) {
+                try disk.wait()
+                return 7
+            }
+        }
+        task.cancel()
+        try disk.answer()
+        #expect(try await task.value == 7)
+    }
+
+    @Test func oneThreadKeepsTheOrder() async throws {
+        let work = BlockingWork(threads: 1), seen = Mutex<[Int]>([])
+        for number in 0..<100 { try await work.run("adding", within: .seconds(60)) { seen.withLock { $0.append(number) } } }
+        #expect(seen.withLock { $0 } == Array(0..<100))
+    }
+
+    @Test(arguments: [1, 3, 16]) func manyAtOnceAreAllDone(threads: Int) async throws {
+        let work = BlockingWork(threads: threads)
+        let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<1000 { group.addTask { try await work.run("adding", within: .seconds(300)) { number } } }
+            return try await group.reduce(0, +)
+        }
+        #expect(sum == 499_500)
+    }
+}
