@@ -1,4 +1,5 @@
 package import JobModel
+import Settings
 
 /// What is done with a job: a list of steps, in order.
 package struct Workflow: Sendable {
