@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "Curl", dependencies: ["CCurl"]),
         .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files"]),
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
-        .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Secrets", "Waiting", "Checksum", log, system]),
+        .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Files", "Secrets", "Waiting", "Checksum", log, system]),
         .target(name: "JobModel", dependencies: ["Secrets"]),
         .target(name: "Settings", dependencies: ["JobModel", "Secrets"]),
         .target(
@@ -78,7 +78,7 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
+            dependencies: ["Files", "Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "JobModel"]),
         .testTarget(name: "JobModelTests", dependencies: ["Settings", "JobModel"]),
         .testTarget(

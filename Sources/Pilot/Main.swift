@@ -16,7 +16,7 @@ struct Main: AsyncParsableCommand {
     static let version = VersionInfo(libraries: { HTTPLibraries.versions })
 
     static func main() async {
-        Glibc.exit(await run(Array(CommandLine.arguments.dropFirst())))
+        Glibc.exit(await Output.finish(await run(Array(CommandLine.arguments.dropFirst()))))
     }
 
     /// Runs one command line.

@@ -149,12 +149,14 @@ import Testing
             let client = try CurlHTTPClient.of(
                 sandbox, credential: .bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["127.0.0.1"]), trace: trace)
             _ = try await client.perform(sandbox.request)
+            await trace.flush()
             let text = String(decoding: try Bytes.of(path), as: UTF8.self)
             #expect(text.contains("Authorization: ****"))
             #expect(text.contains("Origin: atlas.pilot"))
             #expect(!text.contains("t0ken"))
             try client.show(.none)
             #expect(try await client.perform(sandbox.request).connection.reused)
+            await trace.flush()
             let both = String(decoding: try Bytes.of(path), as: UTF8.self)
             #expect(both.ranges(of: "Authorization").count == 1)
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GridSecurity
 import JobModel
@@ -15,16 +16,17 @@ import Testing
     /// Runs `body` with a log that writes to a pipe-like file; returns what came out there.
     private func output(
         of options: [OptionName: String] = [:], redact: @escaping @Sendable (String) -> String = { $0 },
-        _ body: (PilotLog, FilePath) throws -> Void
-    ) throws -> (stdout: String, directory: FilePath) {
+        _ body: (PilotLog, FilePath) async throws -> Void
+    ) async throws -> (stdout: String, directory: FilePath) {
         let directory = FilePath(FileManager.default.temporaryDirectory.appendingPathComponent("log-\(UUID())").path)
         try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
         let path = directory.appending("stdout")
         let file = try FileDescriptor.open(path, .writeOnly, options: .create, permissions: .ownerReadWrite)
         let settings = try Settings.merge(options: options, environment: [:], userID: 0)
-        try file.closeAfter {
-            try body(PilotLog(settings: settings.logs, sink: LogSink(standardOutput: file), redact: redact, now: { Self.time }), directory)
-        }
+        let lines = LineWriter(DescriptorOutput(file, isOwned: true)) { "\($0) missing\n" }
+        try await body(PilotLog(settings: settings.logs, standardOutput: lines, redact: redact, now: { Self.time }), directory)
+        lines.end()
+        await lines.flush(patience: .seconds(60))
         return (try String(contentsOfFile: path.string, encoding: .utf8), directory)
     }
 
@@ -37,27 +39,29 @@ import Testing
         #expect(line.text(detailed: false) == "2026-11-23 00:12:43,007 | \(name) | text")
     }
 
-    @Test func formatOfThePilotLog() throws {
-        let lines = try output { log, _ in
+    @Test func formatOfThePilotLog() async throws {
+        let lines = try await output { log, _ in
             log.logger.info("hello", metadata: ["b": "2", "a": "1"])
             log.logger.debug("not shown")
         }.stdout
         #expect(lines == "2026-11-23 00:12:43,007 | INFO     | hello [a=1 b=2]\n")
     }
 
-    @Test func debugShowsLoggerAndFunction() throws {
-        let lines = try output(of: [.debug: "true"]) { log, _ in log.logger(named: "staging").debug("x", function: "copy()") }.stdout
+    @Test func debugShowsLoggerAndFunction() async throws {
+        let lines = try await output(of: [.debug: "true"]) { log, _ in log.logger(named: "staging").debug("x", function: "copy()") }.stdout
         #expect(lines == "2026-11-23 00:12:43,007 | DEBUG    | staging                          | copy()                    | x\n")
     }
 
-    @Test func messageOfSeveralLinesStaysOneLine() throws {
-        let lines = try output { log, _ in log.logger.info("a\nb\r\u{1B}[31m\u{2028}", metadata: ["k": "v\nw"]) }.stdout
+    @Test func messageOfSeveralLinesStaysOneLine() async throws {
+        let lines = try await output { log, _ in log.logger.info("a\nb\r\u{1B}[31m\u{2028}", metadata: ["k": "v\nw"]) }.stdout
         #expect(lines == "2026-11-23 00:12:43,007 | INFO     | a\\nb\\r\\u{1B}[31m\\u{2028} [k=v\\nw]\n")
     }
 
-    @Test func jsonIsOneObjectALine() throws {
-        let lines = try output(of: [.logFormat: "json"]) { log, _ in log.logger.error("a\n\"b\"", metadata: ["k": "v"], function: "f()") }
-            .stdout
+    @Test func jsonIsOneObjectALine() async throws {
+        let lines = try await output(of: [.logFormat: "json"]) { log, _ in
+            log.logger.error("a\n\"b\"", metadata: ["k": "v"], function: "f()")
+        }
+        .stdout
         struct Line: Decodable, Equatable {
             let time, level, logger, function, message: String
             let metadata: [String: String]
@@ -70,36 +74,36 @@ import Testing
                     metadata: ["k": "v"]))
     }
 
-    @Test(arguments: ["text", "json"]) func secretsAreTakenOutOfMessageAndMetadata(format: String) throws {
+    @Test(arguments: ["text", "json"]) func secretsAreTakenOutOfMessageAndMetadata(format: String) async throws {
         let redact: @Sendable (String) -> String = { $0.replacing("KEY\nPART", with: "****").replacing("token", with: "****") }
-        let lines = try output(of: [.logFormat: format], redact: redact) { log, _ in
+        let lines = try await output(of: [.logFormat: format], redact: redact) { log, _ in
             log.logger.info("has KEY\nPART and token", metadata: ["k": "token"])
         }.stdout
         #expect(!lines.contains("PART") && !lines.contains("token"))
     }
 
     /// A header hides the rest of its line, but not what the log writes behind a message.
-    @Test func aRedactedLineKeepsItsForm() throws {
+    @Test func aRedactedLineKeepsItsForm() async throws {
         let redactor = Redactor(secrets: [Secret("KEY\nPART")])
-        func line(_ format: String) throws -> String {
-            try output(of: [.logFormat: format], redact: { redactor.redact($0) }) { log, _ in
+        func line(_ format: String) async throws -> String {
+            try await output(of: [.logFormat: format], redact: { redactor.redact($0) }) { log, _ in
                 log.logger.info("sent Authorization: Bearer abc", metadata: ["job": "1", "auth_token": "abc", "key": "a KEY\nPART"])
             }.stdout
         }
         #expect(
-            try line("text")
+            try await line("text")
                 == "2026-11-23 00:12:43,007 | INFO     | sent Authorization: **** [auth_token=**** job=1 key=a ****]\n")
         let json = #""message": "sent Authorization: ****", "metadata": {"auth_token": "****", "job": "1", "key": "a ****"}}"#
-        #expect(try line("json").hasSuffix(json + "\n"))
+        #expect(try await line("json").hasSuffix(json + "\n"))
     }
 
-    @Test func pilotLogIsStartedAnewForEachJob() throws {
-        let (stdout, directory) = try output { log, directory in
-            try log.open(in: directory)
+    @Test func pilotLogIsStartedAnewForEachJob() async throws {
+        let (stdout, directory) = try await output { log, directory in
+            try await log.open(in: directory)
             log.logger.info("first job")
-            try log.open(in: directory)
+            try await log.open(in: directory)
             log.logger.info("second job")
-            log.close()
+            await log.close()
             log.logger.info("after")
         }
         let file = try String(contentsOfFile: directory.appending("pilotlog.txt").string, encoding: .utf8)
@@ -107,31 +111,18 @@ import Testing
         #expect(stdout.split(separator: "\n").count == 3)
     }
 
-    @Test func noPilotLogWritesNoFile() throws {
-        let directory = try output(of: [.noPilotLog: "true"]) { log, directory in try log.open(in: directory) }.directory
+    @Test func noPilotLogWritesNoFile() async throws {
+        let directory = try await output(of: [.noPilotLog: "true"]) { log, directory in try await log.open(in: directory) }.directory
         #expect(!FileManager.default.fileExists(atPath: directory.appending("pilotlog.txt").string))
     }
 
-    @Test func logThatCannotBeOpenedNamesItsPath() throws {
-        _ = try output { log, directory in
-            #expect {
-                try log.open(in: directory.appending("missing"))
+    @Test func logThatCannotBeOpenedNamesItsPath() async throws {
+        _ = try await output { log, directory in
+            await #expect {
+                try await log.open(in: directory.appending("missing"))
             } throws: { error in
                 "\(error)" == "opening the pilot log \(directory)/missing/pilotlog.txt: No such file or directory"
             }
         }
-    }
-
-    @Test func linesOfManyTasksDoNotMix() async throws {
-        let path = FilePath(FileManager.default.temporaryDirectory.appendingPathComponent("mix-\(UUID())").path)
-        let sink = LogSink(standardOutput: try .open("/dev/null", .writeOnly))
-        try sink.open(path)
-        let line = String(repeating: "x", count: 5000)
-        await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<20 { group.addTask { for _ in 0..<10 { sink.write(line) } } }
-        }
-        let lines = try String(contentsOfFile: path.string, encoding: .utf8).split(separator: "\n")
-        #expect(lines.count == 200)
-        #expect(lines.allSatisfy { $0 == line })
     }
 }

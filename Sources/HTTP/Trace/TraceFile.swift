@@ -1,4 +1,4 @@
-import Synchronization
+import Files
 package import SystemPackage
 
 /// The file that `--trace` or `--trace-ascii` names.
@@ -6,35 +6,26 @@ package final class TraceFile: Sendable {
     private let format: TraceFormat
     private let showsTime: Bool
     private let showsIdentifiers: Bool
-    /// Nil once the file refused a write: a full disk must not end a job, and half a trace is better than torn lines.
-    private let file: Mutex<FileDescriptor?>
-    private let isOwned: Bool
+    /// libcurl's thread must wait neither for a disk nor for whoever reads stderr.
+    private let lines: LineWriter
 
     /// Opens the file, readable for its owner only, and empties it; `-` is the standard error.
     package init(_ path: FilePath, format: TraceFormat, showsTime: Bool = false, showsIdentifiers: Bool = false) throws(Errno) {
         self.format = format
         self.showsTime = showsTime
         self.showsIdentifiers = showsIdentifiers
-        isOwned = path != "-"
-        file = Mutex(isOwned ? try Self.open(path) : .standardError)
+        let output = path == "-" ? DescriptorOutput(.standardError) : DescriptorOutput(try Self.open(path), isOwned: true)
+        lines = LineWriter(output, capacity: 8 << 20) { "== Info: \($0) pieces of the trace are missing here\n" }
     }
 
-    deinit {
-        // Every write went straight to the file; closing it has nothing left to lose.
-        if isOwned { file.withLock { file in try? file?.close() } }
-    }
+    deinit { lines.end() }
 
     func write(_ entry: TraceEntry) {
-        let text = entry.text(format, showsTime: showsTime, showsIdentifiers: showsIdentifiers)
-        file.withLock { file in
-            do {
-                _ = try file?.writeAll(text.utf8)
-            } catch {
-                if isOwned { try? file?.close() }
-                file = nil
-            }
-        }
+        lines.write(entry.text(format, showsTime: showsTime, showsIdentifiers: showsIdentifiers))
     }
+
+    /// Waits until the file has what was traced by now.
+    package func flush() async { await lines.flush() }
 
     private static func open(_ path: FilePath) throws(Errno) -> FileDescriptor {
         do {

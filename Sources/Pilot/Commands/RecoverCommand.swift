@@ -26,7 +26,7 @@ struct RecoverCommand: AsyncParsableCommand {
         let settings = try Settings.reading(options: options.given, environment: environment)
         let redactor = Redactor()
         // Results are for stdout, so messages go to stderr.
-        let log = PilotLog(settings: settings.logs, sink: LogSink(standardOutput: .standardError), redact: { redactor.redact($0) })
+        let log = PilotLog(settings: settings.logs, standardOutput: Output.messages, redact: { redactor.redact($0) })
         do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()

@@ -1,54 +1,45 @@
+import Files
 import Synchronization
-import SystemPackage
 
-/// Where finished log lines go: stdout and, once there is one, the pilot log.
+/// Where finished log lines go: stdout and, once there is one, the pilot log, each with a queue and a thread of its own.
 final class LogSink: Sendable {
-    private let standardOutput: FileDescriptor
-    private let file: Mutex<FileDescriptor?> = Mutex(nil)
+    private let standardOutput: LineWriter
+    private let file: Mutex<LineWriter?> = Mutex(nil)
 
-    init(standardOutput: FileDescriptor = .standardOutput) {
+    init(_ standardOutput: LineWriter) {
         self.standardOutput = standardOutput
     }
 
     deinit { close() }
 
-    /// Starts a new, empty pilot log; the one before it is closed.
-    func open(_ path: FilePath) throws(Errno) {
-        let next: FileDescriptor
-        do {
-            next = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        } catch {
-            throw error as? Errno ?? .ioError
-        }
+    /// Goes on in a new pilot log; the one before it is closed.
+    func open(_ next: LineWriter) {
         replace(with: next)
     }
 
-    /// Goes on with stdout alone.
-    func close() {
-        replace(with: nil)
-    }
+    /// Goes on with stdout alone; returns the pilot log that was, whose last lines are still to be written.
+    @discardableResult func close() -> LineWriter? { replace(with: nil) }
 
-    /// Writes the line to both places, each in one call, so that lines of several threads and processes do not mix.
+    /// Hands the line to both places; returns at once.
     func write(_ line: String) {
-        let bytes = Array((line + "\n").utf8)
+        // Under the lock, so that both have the lines in the same order.
         file.withLock { file in
-            put(bytes, to: standardOutput)
-            if let file { put(bytes, to: file) }
+            standardOutput.write(line + "\n")
+            file?.write(line + "\n")
         }
     }
 
-    private func put(_ bytes: [UInt8], to file: FileDescriptor) {
-        // A full disk or a closed pipe must not end a job, and there is no better place to tell of it.
-        _ = try? file.writeAll(bytes)
+    /// Waits until the pilot log has what was written by now, unless its disk hangs.
+    func flushFile() async {
+        await file.withLock(\.self)?.flush()
     }
 
-    private func replace(with next: FileDescriptor?) {
-        file.withLock { file in
-            // Nothing was buffered, so a failing close loses nothing.
-            try? file?.close()
-            file = next
+    @discardableResult private func replace(with next: LineWriter?) -> LineWriter? {
+        let last = file.withLock { file in
+            defer { file = next }
+            return file
         }
+        last?.end()
+        return last
     }
 }

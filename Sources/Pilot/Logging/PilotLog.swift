@@ -1,3 +1,4 @@
+import Files
 import JobModel
 import Logging
 import Settings
@@ -10,13 +11,17 @@ struct PilotLog: Sendable {
     private let redact: @Sendable (String) -> String
     private let now: @Sendable () -> LogTime
 
-    /// `redact` sees every message before it is written.
+    private let disk = BlockingWork(threads: 1)
+
+    /// `redact` sees every message before it is written; without `standardOutput` the lines go to stdout.
     init(
-        settings: LogSettings, sink: LogSink = LogSink(), redact: @escaping @Sendable (String) -> String,
+        settings: LogSettings, standardOutput: LineWriter? = nil, redact: @escaping @Sendable (String) -> String,
         now: @escaping @Sendable () -> LogTime = LogTime.now
     ) {
         self.settings = settings
-        self.sink = sink
+        sink = LogSink(
+            standardOutput
+                ?? LineWriter(DescriptorOutput(.standardOutput), gap: Self.gap(on: "stdout", settings.logFormat.value, now)))
         self.redact = redact
         self.now = now
     }
@@ -34,19 +39,42 @@ struct PilotLog: Sendable {
     }
 
     /// Starts `pilotlog.txt` in the directory, unless `--no-pilot-log` was given.
-    func open(in directory: FilePath) throws(PilotError) {
+    func open(in directory: FilePath) async throws(PilotError) {
         if settings.noPilotLog.value { return }
-        let path = directory.appending(settings.pilotLogName.value)
+        let path = directory.appending(settings.pilotLogName.value), limit = settings.pilotLogLimit.value
+        let format = settings.logFormat.value, now = now
         do {
-            try sink.open(path)
+            let file = try await disk.run("opening it", within: .seconds(60)) {
+                try BoundedLog(path, limit: limit) { removed in
+                    Self.line("\(removed) bytes of this log are left out here, since it may have \(limit) bytes", format, now)
+                }
+            }
+            sink.open(LineWriter(file, gap: Self.gap(on: path.string, format, now)))
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "opening the pilot log \(path)", cause: error)
         }
     }
 
+    /// Waits until `pilotlog.txt` has what was logged by now, unless its disk hangs.
+    func flush() async {
+        await sink.flushFile()
+    }
+
     /// Ends `pilotlog.txt`; stdout goes on.
-    func close() {
-        sink.close()
+    func close() async {
+        await sink.close()?.flush()
+    }
+
+    /// What stands in the place of lines that a place did not take.
+    private static func gap(
+        on place: String, _ format: LogFormat, _ now: @escaping @Sendable () -> LogTime
+    ) -> @Sendable (Int) -> String {
+        { line("\($0) lines are missing here: \(place) did not take them", format, now) }
+    }
+
+    private static func line(_ message: String, _ format: LogFormat, _ now: () -> LogTime) -> String {
+        let line = LogLine(time: now(), level: .warning, label: "pilot", function: "", message: message, metadata: [])
+        return (format == .json ? line.json : line.text(detailed: false)) + "\n"
     }
 
     /// Tells the user of the error that ends the pilot, on stderr.

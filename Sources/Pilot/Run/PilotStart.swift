@@ -39,7 +39,7 @@ struct PilotStart {
         let work = try WorkDirectory.make(
             in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: Int(clock.epoch()))
         do {
-            try log.open(in: work.path)
+            try await log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
             let access = try self.access()
             let context = try await unlessSignalled { () throws(PilotError) in
@@ -51,10 +51,10 @@ struct PilotStart {
             defer { watch.removeCopies() }
             let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
             let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
-            tidy(work)
+            await tidy(work)
             return error
         } catch {
-            tidy(work)
+            await tidy(work)
             throw error
         }
     }
@@ -92,7 +92,7 @@ struct PilotStart {
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
             work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
-            redactor: redactor, logger: log.logger)
+            redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() })
     }
 
     /// The spool; where only the usual place cannot be used, the work directory, which then stays as long as it holds something.
@@ -181,10 +181,10 @@ struct PilotStart {
     }
 
     /// Removes the work directory, unless somebody wants what it holds.
-    private func tidy(_ work: WorkDirectory) {
+    private func tidy(_ work: WorkDirectory) async {
         guard settings.cleanup.value, work.isOurs else { return }
         if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }
-        log.close()
+        await log.close()
         do {
             try work.remove()
         } catch {

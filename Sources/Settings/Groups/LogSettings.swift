@@ -4,6 +4,8 @@ package struct LogSettings: Sendable {
     /// Log to stdout only.
     package let noPilotLog: Setting<Bool>
     package let pilotLogName: Setting<String>
+    /// Bytes that the pilot log may have; beyond them its beginning and its end are kept.
+    package let pilotLogLimit: Setting<Int64>
     package let logFormat: Setting<LogFormat>
     /// A file for stdout and stderr of the pilot.
     package let redirectStdout: Setting<String?>
@@ -23,6 +25,7 @@ package struct LogSettings: Sendable {
         debug = from.read(.boolean, else: false, .option(.debug))
         noPilotLog = from.read(.boolean, else: false, .option(.noPilotLog))
         pilotLogName = from.read(.text, else: "pilotlog.txt", .file("Pilot", "pilotlog"))
+        pilotLogLimit = from.read(.bytes, else: 64 << 20, .file("Pilot", "pilotlog_size_limit"))
         logFormat = from.read(.choice, else: .text, .option(.logFormat))
         redirectStdout = from.read(optional: .text, .option(.redirectStdout))
         trace = from.read(optional: .text, .option(.trace))

@@ -41,6 +41,7 @@ extension JobRun {
     ///
     /// A failure of this is an error of the job.
     func storeLog() async {
+        await context.logIsWritten()
         if !record.errors.isEmpty { change { $0.logExtract = LogExtract.last(of: self.context) } }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()

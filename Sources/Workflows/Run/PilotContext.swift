@@ -30,12 +30,14 @@ package struct PilotContext: Sendable {
     /// Takes secrets out of texts that leave the node.
     package let redactor: Redactor
     package let logger: Logger
+    /// Waits until the pilot log's file has what was logged, unless its disk hangs.
+    package let logIsWritten: @Sendable () async -> Void
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
         server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
-        redactor: Redactor, logger: Logger
+        redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}
     ) {
         self.settings = settings
         self.environment = environment
@@ -51,6 +53,7 @@ package struct PilotContext: Sendable {
         self.clock = clock
         self.redactor = redactor
         self.logger = logger
+        self.logIsWritten = logIsWritten
     }
 
     /// Takes secrets out of a text.
