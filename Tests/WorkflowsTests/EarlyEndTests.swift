@@ -1,6 +1,7 @@
 import Foundation
 import JobModel
 import PandaClient
+import Settings
 import Synchronization
 import SystemPackage
 import TestSupport

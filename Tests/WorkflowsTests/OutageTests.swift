@@ -1,5 +1,6 @@
 import JobModel
 import PandaClient
+import Settings
 import TestSupport
 import Testing
 
