@@ -7,11 +7,14 @@ extension JobRun {
     ///
     /// A failure of this is an error of the job.
     func storeLog() async {
-        await context.logIsWritten()
-        if !record.errors.isEmpty { change { $0.logExtract = LogExtract.last(of: self.context) } }
+        if !record.errors.isEmpty {
+            await context.logIsWritten()
+            change { $0.logExtract = LogExtract.last(of: self.context) }
+        }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()
         await enter(.logTransfer)
+        await context.logIsWritten()
         let transfer = LogTransfer(
             jobID: job.id, log: log, directory: directory.path, excluded: LogTransfer.excluded(of: job), work: context.work.path,
             site: StagingSite(run: self))
