@@ -1,6 +1,7 @@
 import FoundationEssentials
 package import GridSecurity
 import Synchronization
+import Waiting
 
 /// The credential that the pilot shows at this moment, and until when it is good.
 package final class PilotCredential: Sendable {

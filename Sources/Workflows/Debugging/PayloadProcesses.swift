@@ -1,6 +1,7 @@
 import Glibc
 import PayloadExecution
 import SystemPackage
+import Waiting
 
 /// The payload's processes at one moment.
 struct PayloadProcesses {

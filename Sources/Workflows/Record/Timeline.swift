@@ -1,3 +1,5 @@
+import Waiting
+
 /// When a job's stages began and how long they took.
 package struct Timeline: Sendable {
     package enum Stage: String, Sendable, CaseIterable {

@@ -4,6 +4,7 @@ package import JobModel
 package import Logging
 package import Settings
 package import SystemPackage
+import Waiting
 
 /// Where the journals of all jobs of this user's pilots on the node lie, each until the server has heard the last word of its job.
 package struct Spool: Sendable {
