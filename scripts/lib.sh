@@ -27,16 +27,14 @@ die() { # [exit code] message
     exit "$code"
 }
 
-# Runs a command as root: as it is when we are root, else through sudo without asking for a password.
-as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-        sudo -n "$@"
-    else
-        die "$EX_UNAVAILABLE" "needs root: $*"
-    fi
+# How commands are run as root: as they are when we are root, else through sudo, which may ask at a terminal for the password.
+find_root() {
+    AS_ROOT=()
+    [ "$(id -u)" = 0 ] && return
+    AS_ROOT=(sudo)
+    command -v sudo >/dev/null && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }
 }
+as_root() { "${AS_ROOT[@]}" "$@"; }
 
 # Runs a command that talks to a registry up to four times. Its last failure is ours, so that the caller sees the exit code.
 retry() {
@@ -62,31 +60,39 @@ install_packages() {
     fi
     for package in "$@"; do installed "$package" || missing+=("$package"); done
     [ ${#missing[@]} = 0 ] && return 0
+    find_root || die "$EX_UNAVAILABLE" "packages are missing, and only root can install them:
+    sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
     say "installing: ${missing[*]}"
     without_daemons retry apt_install "${missing[@]}"
 }
 
 # A registry that cannot be reached is told apart from a package that does not install: see EX_TEMPFAIL.
 apt_install() {
-    local log status=0
-    log=$(mktemp)
-    { as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -o DPkg::Lock::Timeout=600 install -q -y --no-install-recommends "$@"; } 2>&1 | tee "$log" >&2 || status=$?
-    if [ $status != 0 ] && grep -qE '(Failed|Unable) to fetch|Could not (resolve|connect)|Unable to connect' "$log"; then status=$EX_TEMPFAIL; fi
-    rm -f "$log"
+    local said status=0
+    # What somebody interrupted while it was unpacked would keep all else from being installed.
+    said=$({ as_root dpkg --configure -a && as_root apt-get update -q && as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=600 install -q -y --no-install-recommends "$@"; } 2>&1 | tee >(cat >&2)) || status=$?
+    if [ $status != 0 ] && grep -qE '(Failed|Unable) to fetch|Could not (resolve|connect)|Unable to connect' <<<"$said"; then status=$EX_TEMPFAIL; fi
     return $status
 }
 
-# Debian starts a daemon as soon as its package is unpacked, unless policy-rc.d answers 101. A policy that is there stays.
-without_daemons() {
-    local policy=/usr/sbin/policy-rc.d status=0
-    [ -e $policy ] && { "$@"; return; }
-    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+# Debian starts a daemon as soon as its package is unpacked, unless policy-rc.d answers 101. A policy that is there stays, unless it is one
+# that a killed run of ours left. A subshell, so that the traps are its own: ours goes however this ends.
+without_daemons() (
+    policy=/usr/sbin/policy-rc.d mark="# of pilot's scripts while they install packages, by process "
+    owner=$(sed -n "s/^$mark//p" $policy 2>/dev/null || true)
+    if [ -e $policy ] && { [ -z "$owner" ] || [ -e "/proc/$owner" ]; }; then
+        "$@"
+        exit
+    fi
+    trap 'as_root rm -f $policy' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    printf '#!/bin/sh\n%s%d\nexit 101\n' "$mark" "$BASHPID" | as_root tee $policy >/dev/null
     as_root chmod 755 $policy
-    "$@" || status=$?
-    as_root rm -f $policy
-    return $status
-}
+    "$@"
+)
 
 # Puts a Swift toolchain that is new enough on PATH; downloads one when there is none.
 find_swift() {
@@ -111,15 +117,21 @@ new_enough() {
 
 swift_cache() { printf '%s\n' "${XDG_CACHE_HOME:-$HOME/.cache}/pilot-swift/$SWIFT_VERSION"; }
 
-download_swift() {
+# A subshell, so that its trap is its own: half of a toolchain stays nowhere.
+download_swift() (
     grep -q '^VERSION_CODENAME=bookworm' /etc/os-release ||
         die "$EX_UNAVAILABLE" "no Swift $SWIFT_OLDEST or newer on PATH or in \$SWIFT_HOME, and only Debian 12's can be downloaded"
-    local platform=debian12 name url work
+    platform=debian12
     [ "$(dpkg --print-architecture)" = arm64 ] && platform=debian12-aarch64
     name=swift-$SWIFT_VERSION-RELEASE
     url=https://download.swift.org/swift-$SWIFT_VERSION-release/$platform/$name/$name-$platform.tar.gz
     install_packages curl gnupg
-    work=$(mktemp -d)
+    mkdir -p "$(dirname "$(swift_cache)")"
+    work=$(mktemp -d "$(swift_cache).XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
     say "downloading $url"
     retry curl -fsSL --proto '=https' -o "$work/swift.tar.gz" "$url" && retry curl -fsSL --proto '=https' -o "$work/swift.sig" "$url.sig" &&
         retry curl -fsSL --proto '=https' --compressed -o "$work/keys.asc" https://www.swift.org/keys/all-keys.asc ||
@@ -129,8 +141,7 @@ download_swift() {
     # The key is named by its fingerprint: a good signature by another key of that list is not good enough.
     gpg --homedir "$work/gnupg" --batch --status-fd 1 --verify "$work/swift.sig" "$work/swift.tar.gz" 2>/dev/null |
         grep -q "^\[GNUPG:\] VALIDSIG .*$SWIFT_SIGNING_KEY" || die "the signature of $url is not that of Swift's release key"
-    mkdir -p "$(swift_cache).new"
-    tar xzf "$work/swift.tar.gz" -C "$(swift_cache).new" --strip-components=1
-    mv "$(swift_cache).new" "$(swift_cache)"
-    rm -rf "$work"
-}
+    mkdir "$work/swift"
+    tar xzf "$work/swift.tar.gz" -C "$work/swift" --strip-components=1
+    mv -T "$work/swift" "$(swift_cache)"
+)

@@ -7,6 +7,9 @@ package struct PilotClock: Sendable {
     /// Waits that long; throws `CancellationError` as soon as the task is cancelled.
     package var sleep: @Sendable (Duration) async throws -> Void
 
+    /// Whole seconds since 1970.
+    package var now: Int { Int(saturating: epoch()) }
+
     package init(
         epoch: @escaping @Sendable () -> Double, uptime: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void

@@ -51,6 +51,36 @@ import Testing
         }
     }
 
+    /// Limits of queue, user and configuration that are as good as none, and sizes that no disk has.
+    @Test func numbersAtTheirBounds() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit(
+                Self.script, to: sandbox,
+                ["maxCpuCount", "maxDiskCount", "maxWalltime", "coreCount", "minRamCount", "cpuConsumptionTime"].map { ($0, .int(1 << 53)) }
+            )
+            let numbers = ["maxtime", "timefloor", "maxwdir", "maxinputsize", "maxrss", "corecount"].map { "\"\($0)\": 9007199254740992" }
+            let queue = try directory.write(
+                """
+                {"nickname": "\(Sandbox.queue)", "state": "ACTIVE", "status": "online", "copytools": {"mv": {}}, \(numbers.joined(separator: ", "))}
+                """, to: "queue.json")
+            let most = String(Int.max)
+            let keys = ["heartbeat", "debug_heartbeat", "lost_heartbeat", "http_connect_timeout", "http_maxtime"].map { "\($0) = \(most)" }
+            let configuration = try directory.write((["[Pilot]"] + keys).joined(separator: "\n") + "\n", to: "pilot.cfg")
+            try directory.write("a\nb\nc\n", to: "in.txt")
+            let ending = try await PilotProgram(
+                for: sandbox, in: directory,
+                [
+                    "--queuedata-url", queue.string, "--input-dir", directory.path.string, "--output-dir",
+                    directory.appending("out").string,
+                    "--config", configuration.string, "-l", most, "--grace", most, "-v", most, "-x", "1",
+                ]
+            ).run()
+            #expect(ending.status == 0 && ending.hasExited, "\(ending.output) \(ending.errors)")
+            #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
+        }
+    }
+
     @Test func timesGoOutInTheServersFormatAndTheNodeIsNamed() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()

@@ -14,7 +14,7 @@ import Testing
         }
     }
 
-    @Test(.serialized, arguments: ["64", "16:4096"]) func enoughOrRaisable(limit: String) async throws {
+    @Test(.serialized, arguments: ["64", "16:512"]) func enoughOrRaisable(limit: String) async throws {
         try await withRig { rig in
             let id = try rig.submit()
             let ending = try await run(rig, limit: limit)

@@ -100,6 +100,9 @@ import Waiting
             (404, nil, .no),
             (503, "120", .after(.seconds(120))), (503, "0", .after(.zero)), (503, "-5", .yes), (503, "soon", .yes), (403, "120", .no),
             (503, "Sun, 06 Nov 1994 08:50:37 GMT", .after(.seconds(60))), (503, "Sun, 06 Nov 1994 08:48:37 GMT", .after(.zero)),
+            (503, "9223372036854775807", .after(.seconds(Int(Int32.max)))), (503, "-9223372036854775808", .yes), (503, "1e308", .yes),
+            (503, "99999999999999999999999", .yes), (503, "nan", .yes),
+            (503, "Fri, 31 Dec 9999 23:59:59 GMT", .after(.seconds(253_402_300_799 - 784_111_777))),
         ] as [(Int, String?, RetryAdvice)])
     func statusesHaveTheirAdvice(status: Int, retryAfter: String?, expected: RetryAdvice) {
         let headers = retryAfter.map { [HTTPHeader("retry-after", $0)] } ?? []

@@ -21,6 +21,25 @@ import Testing
         #expect(error?.description.contains("timefloor is beyond all bounds") == true)
     }
 
+    /// Limits that are as good as none can be reckoned with.
+    @Test func numbersAtTheBoundsOfARecord() throws {
+        let most = JSONValue.int(1 << 53)
+        let queue = try QueueData(
+            record: Record(["timefloor": most, "maxtime": most, "maxwdir": most, "maxinputsize": most, "corecount": most, "maxrss": most]),
+            name: "Q")
+        #expect(queue.timeFloor + queue.maxTime == .seconds(61 << 53))
+    }
+
+    @Test(
+        arguments: [
+            .int(.min), .int(.max), .double(1e308), .double(.nan), .double(.infinity), .string("1e5"), .string("0x10"), .string("1_000"),
+            .string(String(repeating: "9", count: 100_000)), .string("nan"), .string("١٢"),
+        ] as [JSONValue])
+    func whatIsNoNumberOfARecordIsNamed(value: JSONValue) {
+        let error = #expect(throws: PilotError.self) { try QueueData(record: Record(["maxtime": value]), name: "Q") }
+        #expect(error?.description.contains("maxtime is") == true, "\(String(describing: error))")
+    }
+
     @Test func anotherQueuesRecordIsRefused() {
         let error = #expect(throws: PilotError.self) { try QueueData(record: Record(["nickname": .string("Q")]), name: "P") }
         #expect(error?.code == .queueDataNotOK)

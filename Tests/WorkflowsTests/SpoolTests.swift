@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import JobModel
 import Logging
 import PandaClient
@@ -59,6 +60,19 @@ import Testing
         #expect(refusal("real", user: geteuid() + 1).contains("belongs to user \(geteuid())"))
         #expect(refusal("no/parent").contains("No such file"))
         #expect(refusal("real").isEmpty)
+    }
+
+    /// A payload of the same user may have set the times of files to anything.
+    @Test(arguments: [Int.min, -1, 0, .max]) func timesOfFilesMayBeAnything(modified: Int) throws {
+        let directory = try TemporaryDirectory(), spool = try Spool(directory.path)
+        for name in ["a-1-1.json", "a-1-1.json.corrupt", "b-1-1.json.lock", "c-1-1.json.x\(DurableFile.temporarySuffix)"] {
+            let time = timespec(tv_sec: modified, tv_nsec: 0)
+            try #require(utimensat(AT_FDCWD, directory.write("", to: name).string, [time, time], 0) == 0)
+        }
+        #expect(try spool.names() == ["a-1-1"])
+        for now in [Int.min, 0, 1_700_000_000, .max] {
+            try spool.trim(now: now, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        }
     }
 
     // MARK: Who holds a journal

@@ -72,7 +72,7 @@ def stored(lfn):
     return STORAGE / jobs.SCOPE / digest[:2] / digest[2:4] / lfn
 
 
-def wait_for(job, *states, limit=30):
+def wait_for(job, *states, limit=600):
     """The job's row once it is in one of the states. Polls: a database tells nobody."""
     end = time.monotonic() + limit
     while True:
@@ -287,7 +287,7 @@ def dies(name):
         running = while_running(job, Pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE()))
         running.process.kill()
         running.process.wait()
-        end = time.monotonic() + 1
+        end = time.monotonic() + 600
         while any(text(p) == f"sleep\0{SLEEP}\0".encode() for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")) and time.monotonic() < end:
             time.sleep(0.02)
         check_nothing_runs()

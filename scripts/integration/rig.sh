@@ -21,11 +21,14 @@ PATH=/usr/sbin:/sbin:$PATH
 need_root() {
     [ "$(id -u)" = 0 ] && return
     # The server changes to accounts of its own and its Apache module reads /etc/grid-security: neither can be had without root.
-    command -v sudo >/dev/null && sudo -n true 2>/dev/null || die "$EX_UNAVAILABLE" "the real PanDA server needs root or sudo"
-    exec sudo -n --preserve-env=PILOT_RIG,PILOT_RIG_PORT,PILOT_BIN_DIR,TMPDIR,PATH,HOME "$0" "$@"
+    local keep=--preserve-env=PILOT_RIG,PILOT_RIG_PORT,PILOT_BIN_DIR,TMPDIR,PATH,HOME
+    find_root || die "$EX_UNAVAILABLE" "the real PanDA server needs root: sudo $keep $0 $*"
+    as_root $keep "$0" "$@"
+    exit
 }
 
-alive() { [ -s "$1" ] && kill -0 "$(cat "$1")" 2>/dev/null; }
+# The process of a pid file; a zombie, which stays where pid 1 does not reap, is not alive.
+alive() { [ -s "$1" ] && grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$(cat "$1")/status"; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 as_web() { setpriv --reuid="$WEB_USER" --regid="$WEB_USER" --clear-groups env HOME="$PANDA_HOME" TZ=UTC "$@"; }
 as_db() { setpriv --reuid="$DB_USER" --regid="$DB_USER" --clear-groups "$@"; }

@@ -29,7 +29,7 @@ struct DERElement {
     /// A number that fits into 32 bits and is not negative, which all counts of ours are.
     func count() throws(DERError) -> Int {
         guard let first = content.first, first < 0x80, content.count <= 4 else { throw .badValue }
-        return content.reduce(0) { $0 << 8 | Int($1) }
+        return content.reduce(0) { $0 << 8 | Int($1) }  // fits: four bytes at the most
     }
 
     /// An object identifier in dots, such as `1.3.6.1.5.5.7.1.14`.

@@ -35,8 +35,8 @@ struct DERReader {
 
     private mutating func readLength() throws(DERError) -> Int {
         guard let first = rest.popFirst() else { throw .endOfData }
-        if first < 0x80 { return Int(first) }
-        let digits = Int(first & 0x7f)
+        if first < 0x80 { return Int(first) }  // fits: a byte
+        let digits = Int(first & 0x7f)  // fits: a byte
         guard (1...4).contains(digits) else { throw .badLength }
         var length = 0
         for _ in 0..<digits {

@@ -20,6 +20,7 @@ func text(of value: UnsafePointer<ASN1_STRING>?) -> String {
         OpenSSLComplaint.clear()
         return "?"
     }
+    // fits: OpenSSL's count of what it has
     let decoded = String(decoding: UnsafeBufferPointer(start: utf8, count: Int(count)), as: UTF8.self)
     return decoded.unicodeScalars.reduce(into: "") { text, scalar in
         if scalar.properties.generalCategory == .control {
@@ -35,7 +36,7 @@ private func attributeName(_ object: OpaquePointer?) -> String {
     let known = OBJ_obj2nid(object)
     if known != NID_undef, let name = OBJ_nid2sn(known) { return String(cString: name) }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-        let count = Int(OBJ_obj2txt(buffer.baseAddress, Int32(buffer.count), object, 1))
+        let count = Int(OBJ_obj2txt(buffer.baseAddress, Int32(buffer.count), object, 1))  // fits: C's int
         // It is the length of the whole text, of which as much is in the buffer as there is room for beside a NUL.
         return String(decoding: buffer.dropLast().prefix(max(0, count)).map(UInt8.init(bitPattern:)), as: UTF8.self)
     }

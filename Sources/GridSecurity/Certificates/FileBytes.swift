@@ -43,6 +43,7 @@ struct FileBytes: ~Copyable {
         guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= 16 << 20 else {
             throw CredentialError(.unreadable, path: path, reason: "this is no regular file, or one of more than 16 MiB")
         }
+        // fits: 16 MB at the most, see above
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Int(status.st_size), alignment: 16)
         let content = FileBytes(owner: status.st_uid, mode: status.st_mode & 0o7777, buffer: buffer)
         var filled = 0

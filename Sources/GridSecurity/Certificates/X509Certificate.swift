@@ -56,6 +56,7 @@ final class X509Certificate {
         defer { ASN1_OBJECT_free(object) }
         let index = X509_get_ext_by_OBJ(x509, object, -1)
         guard index >= 0, let found = X509_get_ext(x509, index), let data = X509_EXTENSION_get_data(found) else { return nil }
+        // fits: OpenSSL's count of what it has
         return [UInt8](UnsafeBufferPointer(start: ASN1_STRING_get0_data(data), count: Int(ASN1_STRING_length(data))))
     }
 
@@ -65,7 +66,7 @@ final class X509Certificate {
         defer { BIO_free(output) }
         PEM_write_bio_X509(output, x509)
         return [UInt8](unsafeUninitializedCapacity: BIO_ctrl_pending(output)) { buffer, count in
-            count = max(0, Int(BIO_read(output, buffer.baseAddress, Int32(buffer.count))))
+            count = max(0, Int(BIO_read(output, buffer.baseAddress, Int32(buffer.count))))  // fits: C's int
         }
     }
 

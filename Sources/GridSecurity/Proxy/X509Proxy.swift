@@ -32,6 +32,7 @@ package struct X509Proxy: Sendable, Hashable {
     package var goodUntil: Date { min(expires, attributes.first?.expires ?? expires) }
 
     /// What is left of the shortest-lived link; negative when it has ended.
+    // fits: certificates end in the year 9999 at the latest
     package func timeLeft(at now: Date) -> Duration { .seconds(expires.timeIntervalSince(now)) }
 
     /// The error for a caller who cannot do with a limited proxy.

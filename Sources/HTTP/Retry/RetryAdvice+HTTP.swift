@@ -14,8 +14,10 @@ extension RetryAdvice {
 
     /// Either seconds or a date; a date in the past means now.
     private static func delay(_ text: String, now: Int) -> Duration? {
+        // fits: a duration holds every whole number of seconds
         if let seconds = Int(text) { return seconds < 0 ? nil : .seconds(min(seconds, Int(Int32.max))) }
-        return HTTPDate(text).map { .seconds(max(0, $0.seconds - now)) }
+        // fits: a duration holds every whole number of seconds
+        return HTTPDate(text).map { .seconds(max(0, $0.seconds.saturatedDifference(now))) }
     }
 }
 

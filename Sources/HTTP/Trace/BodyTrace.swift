@@ -31,7 +31,7 @@ struct BodyTrace {
     mutating func add(_ piece: UnsafeRawBufferPointer) -> [UInt8] {
         count += Int64(piece.count)
         if encoding != nil {
-            encoded.append(contentsOf: piece.prefix(limit - encoded.count))
+            encoded.append(contentsOf: piece.prefix(limit - encoded.count))  // fits: no more is kept than the limit
             return []
         }
         return isCut ? [] : withinLimit(stream.add(piece))
@@ -47,7 +47,7 @@ struct BodyTrace {
     }
 
     private mutating func withinLimit(_ bytes: [UInt8]) -> [UInt8] {
-        let part = bytes.prefix(limit - shown)
+        let part = bytes.prefix(limit - shown)  // fits: no more is shown than the limit
         shown += part.count
         isCut = part.count < bytes.count
         return Array(part)

@@ -23,7 +23,7 @@ package enum TraceFormat: Sendable {
     private func hexLine(_ bytes: [UInt8], _ start: Int) -> String {
         let line = bytes[start..<min(start + width, bytes.count)]
         let columns = line.map { hex(Int($0), digits: 2) + " " }.joined()
-        return columns + String(repeating: "   ", count: width - line.count) + text(line)
+        return columns + String(repeating: "   ", count: max(0, width - line.count)) + text(line)
     }
 
     /// A line ends at its width or at CR LF, which is not shown; also returns where the next one starts.

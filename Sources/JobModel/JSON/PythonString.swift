@@ -56,7 +56,7 @@ struct PythonString {
             count += 1
             return count <= 3 && UInt8(ascii: "0")...UInt8(ascii: "7") ~= byte
         }
-        return digits.reduce(0) { $0 << 3 | UInt32($1 - UInt8(ascii: "0")) }
+        return digits.reduce(0) { $0 << 3 | UInt32($1 - UInt8(ascii: "0")) }  // fits: three octal digits
     }
 
     /// The byte of that number, or the character.

@@ -22,7 +22,7 @@ package struct FileChecksum: Sendable, Codable, Equatable, CustomStringConvertib
         guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }) else { return nil }
         switch (prefix, digits.count) {
         case ("ad", 1...8), ("adler32", 1...8), ("", 8):
-            self.init(.adler32, hex: String(repeating: "0", count: 8 - digits.count) + digits)
+            self.init(.adler32, hex: String(repeating: "0", count: 8 - digits.count) + digits)  // fits: there are eight at the most
         case ("md", 32), ("md5", 32), ("", 32):
             self.init(.md5, hex: String(digits))
         default:

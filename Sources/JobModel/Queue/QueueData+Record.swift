@@ -34,8 +34,8 @@ extension QueueData {
         maxWorkDirectoryMB = try record.int("maxwdir") ?? 0
         maxInputSizeMB = try record.int("maxinputsize") ?? 0
         maxRSSMB = try record.int("maxrss") ?? 0
-        timeFloor = .seconds(60 * max(0, try record.int("timefloor") ?? 0))
-        maxTime = .seconds(max(0, try record.int("maxtime") ?? 0))
+        timeFloor = .seconds(60 * max(0, try record.int("timefloor") ?? 0))  // fits: a record has no number beyond 2⁵³
+        maxTime = .seconds(max(0, try record.int("maxtime") ?? 0))  // fits: a record has no number beyond 2⁵³
         coreCount = max(1, try record.int("corecount") ?? 1)
         resourceType = try record.text("resource_type") ?? ""
         environ = try record.text("environ") ?? ""

@@ -48,7 +48,7 @@ package struct InformationReader: Sendable {
         }
         do {
             let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-            return try file.closeAfter { try file.readToEnd(expecting: Int(status.st_size)) }
+            return try file.closeAfter { try file.readToEnd(expecting: Int(clamping: min(status.st_size, 1 << 20))) }
         } catch {
             throw InformationError("\(error)")
         }
@@ -68,7 +68,7 @@ package struct InformationReader: Sendable {
                 throw InformationError(error.detail, advice: error.retryAdvice)
             }
             if response.isSuccess { return response.body }
-            let advice = RetryAdvice(status: response.status, headers: response.headers, now: Int(clock.epoch()))
+            let advice = RetryAdvice(status: response.status, headers: response.headers, now: clock.now)
             throw InformationError("HTTP \(response.status)", advice: advice)
         }
     }

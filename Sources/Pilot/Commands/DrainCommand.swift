@@ -36,7 +36,7 @@ struct DrainCommand: ParsableCommand {
         } catch {
             return "\(error)"
         }
-        let bit = UInt64(1) << UInt64(SignalReason.drain - 1)
+        let bit = UInt64(1) << UInt64(SignalReason.drain - 1)  // fits: a signal of our own
         guard ProcessStatus.field("Name", of: status) == "pilot", let caught = ProcessStatus.field("SigCgt", of: status),
             UInt64(caught, radix: 16).map({ $0 & bit != 0 }) == true
         else { return "this is no running pilot" }

@@ -19,7 +19,7 @@ struct LogTime: Sendable {
     var iso8601: String { written(between: "T", decimal: ".") + "Z" }
 
     private func written(between divider: String, decimal: String) -> String {
-        var clock = time_t(seconds)
+        var clock = time_t(seconds)  // fits: the same type
         var parts = tm()
         gmtime_r(&clock, &parts)
         let date = "\(parts.tm_year + 1900)-\(digits(parts.tm_mon + 1))-\(digits(parts.tm_mday))"

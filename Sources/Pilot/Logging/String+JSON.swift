@@ -11,7 +11,7 @@ extension String {
             case "\t": result += "\\t"
             case _ where scalar.value < 0x20:
                 let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                result += "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
             default: result.unicodeScalars.append(scalar)
             }
         }
@@ -20,6 +20,6 @@ extension String {
 
     /// The text with blanks at its end, so that it fills `width`.
     func padded(to width: Int) -> String {
-        count >= width ? self : self + String(repeating: " ", count: width - count)
+        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -38,7 +38,7 @@ struct PilotStart {
         try DescriptorLimit.raise()
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try WorkDirectory.make(
-            in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: Int(clock.epoch()))
+            in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
         do {
             try await log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
@@ -134,7 +134,7 @@ struct PilotStart {
             return error
         }
         let stopping = await loop.stopping
-        await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1))
+        await sayGoodbye(worker, within: stopping == nil ? .seconds(5) : .seconds(1))
         return stopping ?? error
     }
 

@@ -48,6 +48,6 @@ package enum ConfigurationSchema {
     ]
 
     private static func texts(_ names: String...) -> [String: ConfigurationKind] {
-        Dictionary(uniqueKeysWithValues: names.map { ($0, .text) })
+        Dictionary(names.map { ($0, .text) }) { first, _ in first }
     }
 }

@@ -33,7 +33,7 @@ extension ValueReader where Value == Duration {
     /// Whole seconds, `range.lowerBound` or more.
     package static func seconds(_ range: PartialRangeFrom<Int> = 0...) -> ValueReader {
         ValueReader(show: { "\($0.components.seconds)" }) { text throws(ValueFault) in
-            .seconds(try ValueReader<Int>.integer(range).read(text))
+            .seconds(try ValueReader<Int>.integer(range).read(text))  // fits: a duration holds every whole number of seconds
         }
     }
 }
@@ -63,6 +63,6 @@ extension ValueReader where Value == Int64 {
 
     /// A whole number, 0 or more, without unit.
     package static var count: ValueReader {
-        ValueReader { text throws(ValueFault) in Int64(try ValueReader<Int>.integer(0...).read(text)) }
+        ValueReader { text throws(ValueFault) in Int64(try ValueReader<Int>.integer(0...).read(text)) }  // fits: the same range
     }
 }

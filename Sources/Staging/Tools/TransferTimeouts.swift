@@ -7,6 +7,7 @@ enum TransferTimeouts {
         let longest: Int64 = 10800
         let seconds = size.map { min(400 + $0 / 1_000_000, longest) } ?? longest
         return HTTPTimeouts(
+            // fits: three hours at the most
             connect: .seconds(100), total: .seconds(seconds), stall: HTTPTimeouts.Stall(bytesPerSecond: 1, over: .seconds(300)))
     }
 }

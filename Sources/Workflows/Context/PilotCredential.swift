@@ -1,6 +1,7 @@
 import FoundationEssentials
 package import GridSecurity
 import Synchronization
+import Waiting
 
 /// The credential that the pilot shows at this moment, and until when it is good.
 package final class PilotCredential: Sendable {
@@ -22,7 +23,7 @@ package final class PilotCredential: Sendable {
 
     /// What is left of it at that moment, given in seconds since 1970; negative when it has ended, nil when nobody knows.
     package func timeLeft(at epoch: Double) -> Duration? {
-        current.goodUntil.map { .seconds($0.timeIntervalSince1970 - epoch) }
+        current.goodUntil.map { .seconds(saturating: $0.timeIntervalSince1970 - epoch) }
     }
 
     /// Shows another one from now on.

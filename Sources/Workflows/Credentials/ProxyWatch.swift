@@ -40,7 +40,7 @@ actor ProxyWatch {
     }
 
     private var now: Date { Date(timeIntervalSince1970: context.clock.epoch()) }
-    private var left: Duration { .seconds(proxy.goodUntil.timeIntervalSince(now)) }
+    private var left: Duration { .seconds(saturating: proxy.goodUntil.timeIntervalSince(now)) }
 
     /// Takes the proxy that somebody else has put into the file since it was read.
     ///

@@ -39,7 +39,7 @@ actor TokenWatch {
         lookAtFile()
         tellWhatIsWrong()
         if obstacle == nil, schedule.due <= now, !schedule.isOver(at: now) { await renew() }
-        return .seconds(schedule.pause(from: now, asksServer: obstacle == nil))
+        return .seconds(saturating: schedule.pause(from: now, asksServer: obstacle == nil))
     }
 
     private var now: Double { context.clock.epoch() }
@@ -106,7 +106,7 @@ actor TokenWatch {
 
     private func retryLater(_ reason: String) {
         guard !Task.isCancelled else { return }  // the pilot ends
-        let delay = Int(schedule.failed(at: now).rounded())
+        let delay = Int(saturating: schedule.failed(at: now).rounded())
         context.logger.warning("the token \(life), and could not be renewed: \(reason); trying again in \(delay) s")
     }
 
@@ -135,6 +135,6 @@ actor TokenWatch {
 
     private var life: String {
         guard let expires = token.times?.expires, let left = schedule.left(at: now) else { return "does not say how long it is good" }
-        return "is good until \(expires.formatted(.iso8601)) (\(Int(left / 60)) minutes)"
+        return "is good until \(expires.formatted(.iso8601)) (\(Int(saturating: left / 60)) minutes)"
     }
 }

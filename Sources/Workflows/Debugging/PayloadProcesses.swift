@@ -1,6 +1,7 @@
 import Glibc
 import PayloadExecution
 import SystemPackage
+import Waiting
 
 /// The payload's processes at one moment.
 struct PayloadProcesses {
@@ -13,11 +14,11 @@ struct PayloadProcesses {
 
     /// A line for each, parents before children: process, parent, state, CPU seconds, resident kB, name.
     var table: String {
-        let ticks = Double(sysconf(Int32(_SC_CLK_TCK))), pageKB = UInt64(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        let ticks = Double(sysconf(Int32(_SC_CLK_TCK)))
         let rows = all.map { process in
             [
-                "\(process.processID)", "\(process.parent)", "\(process.state)", "\(Int(Double(process.ownTicks) / ticks))",
-                "\(process.residentPages * pageKB)", process.name,
+                "\(process.processID)", "\(process.parent)", "\(process.state)", "\(Int(saturating: Double(process.ownTicks) / ticks))",
+                "\(process.residentBytes / 1024)", process.name,
             ]
         }
         return ([["PID", "PPID", "S", "CPU/s", "RSS/kB", "NAME"]] + rows).map(Self.line).joined(separator: "\n")
@@ -49,4 +50,9 @@ struct PayloadProcesses {
         }
         return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
+}
+
+extension ProcessStat {
+    /// Resident memory, bytes.
+    var residentBytes: UInt64 { residentPages.saturatedProduct(UInt64(clamping: sysconf(Int32(_SC_PAGESIZE)))) }
 }

@@ -101,7 +101,7 @@ package struct JobGate: Sendable {
 
     /// What of node and credential forbids a job.
     private func obstacle(_ conditions: Conditions) -> Verdict? {
-        if Int64(conditions.freeDiskMB) < settings.freeSpaceLimitMB.value {
+        if Int64(clamping: conditions.freeDiskMB) < settings.freeSpaceLimitMB.value {
             return .stop("the disk is full", noSpace(conditions.freeDiskMB))
         }
         if let left = conditions.credentialLeft, left < Self.shortestCredential {

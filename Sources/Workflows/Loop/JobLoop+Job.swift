@@ -72,7 +72,7 @@ extension JobLoop {
     }
 
     private func report(_ error: PilotError, of id: Int, attempt: Int, journal: Journal?) async -> PilotError {
-        let clock = context.clock, stopped = stopped, patience = Duration.seconds(stopping == nil ? 60 : 5)
+        let clock = context.clock, stopped = stopped, patience: Duration = stopping == nil ? .seconds(60) : .seconds(5)
         return await StillbornJob(id: id, attemptNumber: attempt, error: error).report(
             context, journal: journal,
             until: {

@@ -17,7 +17,7 @@ struct StillbornJob {
     func report(_ context: PilotContext, journal: Journal?, until stopped: @escaping @Sendable () async -> Void) async -> PilotError {
         var update = JobUpdate(jobID: id, attemptNumber: attemptNumber, state: .failed, siteName: context.queue.resource)
         update.node = context.node.name
-        update.startTime = Int(context.clock.epoch())
+        update.startTime = context.clock.now
         update.endTime = update.startTime
         update.pilotErrorCode = error.code.rawValue
         update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")

@@ -26,7 +26,7 @@ extension JobUpdate {
         schedulerID = context.settings.schedulerID.value
         pilotID = Self.pilotID(context)
         batchID = node.batchSystem?.jobID
-        startTime = Int(record.startTime)
+        startTime = Int(saturating: record.startTime)
         (sourceSite, destinationSite) = (node.sourceSite, node.destinationSite)
         // A machine that hands out whole nodes counts no cores of its own.
         coreCount = context.queue.catchallNames("HPC_HPC") ? 0 : job.coreCount
@@ -49,14 +49,14 @@ extension JobUpdate {
         } else {
             return
         }
-        cpuConsumptionTime = Int(seconds.rounded())
+        cpuConsumptionTime = Int(saturating: seconds.rounded())
         cpuConversionFactor = 1
         if wall > 0 { meanCoreCount = seconds / wall }
         nEvents = record.payload?.report?.events
     }
 
     private mutating func addLastWords(of record: JobRecord, redact: (String) -> String) {
-        endTime = record.endTime.map { Int($0) }
+        endTime = record.endTime.map { Int(saturating: $0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
         pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0

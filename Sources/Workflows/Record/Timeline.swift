@@ -1,3 +1,5 @@
+import Waiting
+
 /// When a job's stages began and how long they took.
 package struct Timeline: Sendable {
     package enum Stage: String, Sendable, CaseIterable {
@@ -27,6 +29,6 @@ package struct Timeline: Sendable {
     /// Source: Pilot 3; the server's column holds 100 characters.
     package var pilotTiming: String {
         let order: [Stage] = [.getJob, .stageIn, .payload, .stageOut, .initialSetup, .setup]
-        return order.map { String(Int((duration(of: $0) / .seconds(1)).rounded())) }.joined(separator: "|")
+        return order.map { String(Int(saturating: (duration(of: $0) / .seconds(1)).rounded())) }.joined(separator: "|")
     }
 }

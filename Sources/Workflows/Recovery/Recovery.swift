@@ -40,7 +40,7 @@ package struct Recovery: Sendable {
         var summary = Summary()
         do {
             for name in try context.spool.names() where !Task.isCancelled { await recover(name, &summary) }
-            try context.spool.trim(now: Int(context.clock.epoch()), logger: logger)
+            try context.spool.trim(now: context.clock.now, logger: logger)
         } catch {
             logger.warning("\(error)")
         }
@@ -134,13 +134,14 @@ package struct Recovery: Sendable {
         }
         let log = entry.jobDirectory.map { FilePath($0).removingLastComponent().appending(context.settings.pilotLogName.value) }
         word.update.pilotLog = log.flatMap { LogExtract.last(of: $0) }.map(context.redact)
-        word.conclude(at: Int(context.clock.epoch()), redact: context.redact)
+        word.conclude(at: context.clock.now, redact: context.redact)
         return word
     }
 
     /// True while the server may still wait for a job that lacks nothing but its log, which can be stored later, or by a pilot of its queue.
     private func mayFinish(_ entry: JournalEntry, _ journal: Journal) -> Bool {
-        let silence = Int(context.clock.epoch()) - (journal.modified ?? 0)
+        let silence = context.clock.now.saturatedDifference(journal.modified ?? 0)
+        // fits: a duration holds every whole number of seconds
         return entry.hasOutputs && .seconds(silence) < context.settings.lostHeartbeat.value
             && entry.jobDirectory.map { access($0, R_OK) == 0 } == true
     }

@@ -16,7 +16,7 @@ extension StagingSite {
             storages: context.storages, http: context.http, logger: run.logger)
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
-        maximumInputMB = Int(settings.maximumInputFileSizesMB.value)
+        maximumInputMB = Int(clamping: settings.maximumInputFileSizesMB.value)
     }
 
     /// The site as a job of a dead pilot saw it, for its log.

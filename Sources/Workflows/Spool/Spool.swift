@@ -4,6 +4,7 @@ package import JobModel
 package import Logging
 package import Settings
 package import SystemPackage
+import Waiting
 
 /// Where the journals of all jobs of this user's pilots on the node lie, each until the server has heard the last word of its job.
 package struct Spool: Sendable {
@@ -59,18 +60,19 @@ package struct Spool: Sendable {
     package func trim(now: Int, logger: Logger) throws(PilotError) {
         let listing = try listing()
         let journals = files(Journal.suffix, in: listing).sorted { $0.modified > $1.modified }
-        for (index, journal) in journals.enumerated() where index >= Self.mostJournals || now - journal.modified > Self.longestAge {
+        for (index, journal) in journals.enumerated()
+        where index >= Self.mostJournals || now.saturatedDifference(journal.modified) > Self.longestAge {
             giveUp(journal.name, logger)
         }
         for file in files(Self.corruptSuffix, in: listing).sorted(by: { $0.modified > $1.modified }).dropFirst(Self.mostCorrupt) {
             unlink(directory.appending(file.name).string)
         }
         // What a pilot left that died over a write; a living one is done with it in no time.
-        for file in files(DurableFile.temporarySuffix, in: listing) where now - file.modified > 3600 {
+        for file in files(DurableFile.temporarySuffix, in: listing) where now.saturatedDifference(file.modified) > 3600 {
             unlink(directory.appending(file.name).string)
         }
         // Locks of pilots that died before they had written a journal: whoever takes one removes it.
-        for file in files(Journal.lockSuffix, in: listing) where now - file.modified > 3600 {
+        for file in files(Journal.lockSuffix, in: listing) where now.saturatedDifference(file.modified) > 3600 {
             _ = try? FileLock(directory.appending(file.name))  // one that cannot be taken stays
         }
     }

@@ -28,7 +28,7 @@ struct PayloadStep: Step {
             $0.timeline.add(spent, to: .payload)
         }
         run.logger.info(
-            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent.milliseconds) ms, \(Int(result.cpuSeconds * 1000)) ms of CPU"
+            "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent.milliseconds) ms, \(Int(saturating: result.cpuSeconds * 1000)) ms of CPU"
         )
         if let error = result.verdict.error { throw error }
     }

@@ -48,7 +48,7 @@ struct Transform {
         guard response.isSuccess else {
             throw DownloadFailure(
                 text: "\(url): the server answered \(response.status)",
-                retryAdvice: RetryAdvice(status: response.status, headers: response.headers, now: Int(time(nil))))
+                retryAdvice: RetryAdvice(status: response.status, headers: response.headers, now: time(nil)))
         }
         return response.body
     }

@@ -63,8 +63,8 @@ package struct Pulse: Sendable {
         guard let file else { return }
         let now = clock.epoch()
         let state = State(
-            max_diff_time: Int(time.longestGap.components.seconds), last_pilot_update: Int(now),
-            time_since_detection: noticed.map { Int(now - $0) } ?? 0)
+            max_diff_time: Int(exactly: time.longestGap.components.seconds) ?? .max, last_pilot_update: Int(saturating: now),
+            time_since_detection: noticed.map { Int(saturating: now - $0) } ?? 0)
         do {
             // Not synced: after a crash of the node nobody asks for its last minute.
             let temporary = FilePath(file.string + ".part")

@@ -1,4 +1,0 @@
-extension Duration {
-    /// Whole milliseconds.
-    package var milliseconds: Int { Int(self / .milliseconds(1)) }
-}
