@@ -1,6 +1,7 @@
 import Files
 import JobModel
 import PayloadExecution
+import Settings
 import SystemPackage
 
 /// The end of the pilot's log, which the server keeps with a failed job.

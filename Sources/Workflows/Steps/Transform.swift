@@ -2,6 +2,7 @@ import Glibc
 import HTTP
 import JobModel
 import PayloadExecution
+import Settings
 import SystemPackage
 import Waiting
 
