@@ -4,11 +4,13 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
@@ -27,6 +29,16 @@ __attribute__((constructor)) static void remember_arguments(int count, char **va
 
 int32_t cprocess_argument_count(void) { return argument_count; }
 const char *cprocess_argument(int32_t index) { return index >= 0 && index < argument_count ? arguments[index] : ""; }
+
+// MARK: /proc
+
+int32_t cprocess_have_proc(void) {
+    if (access("/proc/self/stat", R_OK) == 0) return 0;
+    if (unshare(CLONE_NEWNS) < 0) return -errno;
+    // What is mounted elsewhere later is seen here, not the other way round.
+    if (mount(NULL, "/", NULL, MS_REC | MS_SLAVE, NULL) < 0) return -errno;
+    return mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ? -errno : 1;
+}
 
 // MARK: Closing to others
 

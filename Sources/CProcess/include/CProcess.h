@@ -147,6 +147,10 @@ void cprocess_end_within(int32_t deadline, int32_t seconds, int32_t code, const 
 /// space, descriptors of each kind. Returns 0, or errno with the name of what is missing.
 int32_t cprocess_find_shortage(int32_t threads, int64_t bytes, const char *_Nullable *_Nonnull missing);
 
+/// Makes sure that /proc is there, without which the language's runtime crashes: where it is not mounted, mounts it for this process and those
+/// that it starts, in a mount namespace of their own. Returns 0, 1 when it was mounted, or -errno. For a process with one thread.
+int32_t cprocess_have_proc(void);
+
 /// Closes the process to others of its user: no ptrace, no /proc/PID/mem or environ, no core file. Bounds what malloc reserves for threads.
 void cprocess_seal(void);
 

@@ -25,6 +25,15 @@ package enum OwnProcess {
         package var description: String { "it cannot get \(missing): \(errno)" }
     }
 
+    /// Makes sure that /proc is there, without which the runtime crashes: true when it had to be mounted, for this process and what it starts.
+    ///
+    /// Only root can do that, in a container or chroot of its own.
+    package static func mountProc() throws(Shortage) -> Bool {
+        let result = cprocess_have_proc()
+        if result < 0 { throw Shortage(missing: "/proc (mount -t proc proc /proc)", errno: Errno(rawValue: -result)) }
+        return result == 1
+    }
+
     /// Tries what the runtime takes for granted: without a thread or a descriptor of one of these kinds it spins or crashes.
     ///
     /// The numbers are twice what a pilot has been seen to use on two processors; malloc's second arena reserves 64 MB.

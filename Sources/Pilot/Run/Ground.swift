@@ -5,15 +5,29 @@ import PayloadExecution
 enum Ground {
     /// Returns the signals, which are caught from then on.
     static func prepare() throws(PilotError) -> SignalWatch {
-        try DescriptorLimit.raise()
+        try check()
         do {
-            try OwnProcess.checkGround()
             try Watchdog.start(code: ErrorCode.generalError.shellExitCode)
             return try SignalWatch(SignalReason.heard)
         } catch {
-            throw PilotError(
-                .generalError, doing: "starting", cause: error,
-                advice: "look at ulimit -a and at what else runs on this node, and give the pilot what it needs")
+            throw shortage(error)
         }
+    }
+
+    /// Refuses with what is missing rather than to hang or crash later.
+    static func check() throws(PilotError) {
+        try DescriptorLimit.raise()
+        do {
+            if try OwnProcess.mountProc() { Output.warning("/proc is not mounted; it is now, for the pilot and its payloads alone") }
+            try OwnProcess.checkGround()
+        } catch {
+            throw shortage(error)
+        }
+    }
+
+    private static func shortage(_ error: any Error) -> PilotError {
+        PilotError(
+            .generalError, doing: "starting", advice: "look at ulimit -a and at what else runs on this node, and give the pilot what it needs",
+            cause: error)
     }
 }

@@ -33,29 +33,32 @@ struct PilotStart {
     /// Runs the pilot to its end.
     ///
     /// Returns the error that decides the exit code, or nil.
-    func run() async throws(PilotError) -> PilotError? {
-        try DescriptorLimit.raise()
+    func run(_ signals: SignalWatch) async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try WorkDirectory.make(
             in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: Int(clock.epoch()))
+        let failure: PilotError?
         do {
             try log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
             let access = try self.access()
-            let context = try await unlessSignalled { () throws(PilotError) in
+            let context = try await unlessSignalled(signals) { () throws(PilotError) in
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
+            expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
             let request = try JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
             defer { watch.removeCopies() }
-            let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
-            let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
-            tidy(work)
-            return error
+            let pause = try await unlessSignalled(signals) { () throws(PilotError) in await watch.look() }
+            failure = await live(context, workflow, request, signals, watch: { await watch.run(after: pause) })
         } catch {
             tidy(work)
             throw error
+        }
+        return try await unlessSignalled(signals) { () throws(PilotError) in
+            tidy(work)
+            return failure
         }
     }
 
@@ -108,7 +111,7 @@ struct PilotStart {
 
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
     private func live(
-        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>,
+        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: SignalWatch,
         watch: @escaping @Sendable () async -> Void
     ) async -> PilotError? {
         let node = NodeSigns(context: context)
@@ -116,7 +119,7 @@ struct PilotStart {
         let worker = WorkerSigns(context: context)
         let pulse = Pulse(time, clock: clock, file: context.work.path.appending(settings.pilotHeartbeatName.value), logger: log.logger)
         let isRecovered = Bell()
-        let error = await withTaskGroup(of: Void.self) { group in
+        let failure = await withTaskGroup(of: Void.self) { group in
             group.addTask { await SignalReason.forward(signals, to: loop, context: context, hurry: isRecovered) }
             group.addTask { await watch() }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
@@ -133,8 +136,19 @@ struct PilotStart {
             return error
         }
         let stopping = await loop.stopping
-        await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1))
-        return stopping ?? error
+        do throws(PilotError) {
+            try await unlessSignalled(signals) { () throws(PilotError) in await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1)) }
+            return stopping ?? failure
+        } catch {
+            return stopping ?? error  // a signal that came only now
+        }
+    }
+
+    /// A minute more than it may live.
+    private func expectEnd(of lifetime: Lifetime) {
+        Watchdog.expectEnd(
+            .lifetime, within: lifetime.limit - clock.uptime() + .seconds(60), code: ErrorCode.reachedMaxTime.shellExitCode,
+            "the pilot's lifetime was over a minute ago")
     }
 
     /// How long a pilot that is done waits for its recovery of other pilots' jobs; what is left then waits for the next one.
@@ -145,24 +159,21 @@ struct PilotStart {
         _ = await clock.within(patience) { await worker.tell(.finished) }
     }
 
-    /// Does the part of the start that may hang; a signal ends it in good order, with nothing half made left behind.
+    /// Does what may hang before and after the jobs; a signal ends it in good order, with nothing half made left behind.
     private func unlessSignalled<Value: Sendable>(
-        _ start: @escaping @Sendable () async throws(PilotError) -> Value
+        _ signals: SignalWatch, _ work: @escaping @Sendable () async throws(PilotError) -> Value
     ) async throws(PilotError) -> Value {
-        let signals = try signals(), environment = environment
+        let grace = settings.grace.value, environment = environment
         let result = await withTaskGroup(of: Result<Value, PilotError>?.self) { group in
             group.addTask {
                 do throws(PilotError) {
-                    return .success(try await start())
+                    return .success(try await work())
                 } catch {
                     return .failure(error)
                 }
             }
             group.addTask {
-                for await signal in signals where SignalReason.isEnd(signal) {
-                    return .failure(SignalReason.reason(for: signal, environment: environment))
-                }
-                return nil
+                await SignalReason.end(by: signals, grace: grace).map { .failure(SignalReason.reason(for: $0, environment: environment)) }
             }
             let first = await group.next() ?? nil
             group.cancelAll()
@@ -170,14 +181,6 @@ struct PilotStart {
         }
         guard let result else { throw PilotError(.killSignal, doing: "starting") }
         return try result.get()
-    }
-
-    private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {
-        do {
-            return try SignalWatch.signals(SignalReason.heard)
-        } catch {
-            throw PilotError(.internalPilotProblem, doing: "catching signals", cause: error)
-        }
     }
 
     /// Removes the work directory, unless somebody wants what it holds.

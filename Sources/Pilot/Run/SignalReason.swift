@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import Logging
 import PayloadExecution
+import Settings
 import Waiting
 import Workflows
 

@@ -43,7 +43,7 @@ extension Debugger {
     private func checkRoom(for core: FilePath, of process: ProcessStat) throws(DebugFailure) {
         var status = stat()
         guard core.withPlatformString({ lstat($0, &status) }) != 0 else { throw .refused("\(core.lastComponent?.string ?? "") exists") }
-        let needed = Int(process.residentPages) * sysconf(Int32(_SC_PAGESIZE)) / 1_048_576 + 1024
+        let needed = Int(process.residentPages) / max(1, 1_048_576 / max(1, sysconf(Int32(_SC_PAGESIZE)))) + 1024
         let free = (try? NodeDescription.freeDiskMB(at: core.removingLastComponent())) ?? 0  // unknown is too little
         guard free > needed else { throw .refused("a core file needs up to \(needed) MB of disk, \(free) MB are free") }
     }

@@ -17,7 +17,7 @@ struct PayloadProcesses {
         let rows = all.map { process in
             [
                 "\(process.processID)", "\(process.parent)", "\(process.state)", "\(Int(Double(process.ownTicks) / ticks))",
-                "\(process.residentPages * pageKB)", process.name,
+                "\(process.residentPages &* pageKB)", process.name,
             ]
         }
         return ([["PID", "PPID", "S", "CPU/s", "RSS/kB", "NAME"]] + rows).map(Self.line).joined(separator: "\n")

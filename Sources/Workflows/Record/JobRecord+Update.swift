@@ -45,11 +45,11 @@ extension JobUpdate {
         if let payload = record.payload {
             (seconds, wall) = (payload.cpuSeconds, payload.exit.wallSeconds)
         } else if let running = record.running {
-            (seconds, wall) = (running.process.cpuSeconds, (now - running.since) / .seconds(1))
+            (seconds, wall) = (running.process.cpuSeconds, ((running.ended ?? now) - running.since) / .seconds(1))
         } else {
             return
         }
-        cpuConsumptionTime = Int(seconds.rounded())
+        cpuConsumptionTime = Int(exactly: seconds.rounded())
         cpuConversionFactor = 1
         if wall > 0 { meanCoreCount = seconds / wall }
         nEvents = record.payload?.report?.events
