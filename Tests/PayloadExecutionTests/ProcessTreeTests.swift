@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PayloadExecution
@@ -81,7 +82,7 @@ struct ProcessTreeTests {
     @Test func aGraceOfTheClockGivenIsKept() async throws {
         try await withTree("trap '' TERM; echo ready >&9; while :; do sleep 1000; done") { (child, lifeline) async throws in
             // An hour on a clock that does not wait.
-            guard case .killed = await child.end(grace: .seconds(3600), clock: ImpatientClock()) else {
+            guard case .killed = await child.end(grace: .seconds(3600), clock: FakeClock().pilotClock) else {
                 Issue.record("not killed")
                 return
             }
@@ -129,7 +130,8 @@ struct ProcessTreeTests {
                     _ = try await child.exit()
                 } catch let lost as KeeperLost {
                     precondition(lost.signal == SIGKILL && lost.left == 0, "\(lost)")
-                    precondition(await child.end(grace: .seconds(1)) == .alreadyEmpty)
+                    let end = await child.end(grace: .seconds(1))
+                    precondition(end == .alreadyEmpty)
                     // What belongs to another keeper is none of it.
                     precondition(!other.isEmpty && kill(other.processID, 0) == 0)
                     if let cgroup = command.cgroup { precondition(access(cgroup.directory.string, F_OK) != 0) }
@@ -216,12 +218,4 @@ extension ChildCommand {
     fileprivate var sleeping: ChildCommand {
         ChildCommand("/bin/sleep", arguments: ["1000"], environment: [:], workingDirectory: workingDirectory)
     }
-}
-
-/// A clock on which every sleep is over at once.
-struct ImpatientClock: Clock {
-    typealias Instant = ContinuousClock.Instant
-    var now: Instant { ContinuousClock.now }
-    var minimumResolution: Duration { .zero }
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
 }

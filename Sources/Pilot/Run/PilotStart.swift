@@ -8,6 +8,7 @@ import PandaClient
 import PayloadExecution
 import Secrets
 import Settings
+import Synchronization
 import SystemPackage
 import Waiting
 import Workflows
@@ -163,24 +164,18 @@ struct PilotStart {
     private func unlessSignalled<Value: Sendable>(
         _ signals: SignalWatch, _ work: @escaping @Sendable () async throws(PilotError) -> Value
     ) async throws(PilotError) -> Value {
-        let grace = settings.grace.value, environment = environment
-        let result = await withTaskGroup(of: Result<Value, PilotError>?.self) { group in
-            group.addTask {
-                do throws(PilotError) {
-                    return .success(try await work())
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
-                await SignalReason.end(by: signals, grace: grace).map { .failure(SignalReason.reason(for: $0, environment: environment)) }
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        guard let result else { throw PilotError(.killSignal, doing: "starting") }
-        return try result.get()
+        let grace = settings.grace.value
+        let caught = Mutex<CaughtSignal?>(nil)
+        let value = try await race(
+            work,
+            orUntil: {
+                let signal = await SignalReason.end(by: signals, grace: grace)
+                caught.withLock { $0 = signal }
+            })
+        // Also one that came with the end of the work.
+        if let signal = caught.withLock({ $0 }) { throw SignalReason.reason(for: signal, environment: environment) }
+        guard let value else { throw PilotError(.killSignal, doing: "starting") }
+        return value
     }
 
     /// Removes the work directory, unless somebody wants what it holds.
