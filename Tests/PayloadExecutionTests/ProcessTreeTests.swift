@@ -149,7 +149,8 @@ struct ProcessTreeTests {
             before.executableURL = URL(filePath: "/bin/sleep")
             before.arguments = ["1000"]
             try before.run()
-            let command = ChildCommand("/bin/bash", arguments: ["-c", "kill -KILL $PPID; sleep 1000"], environment: [:], workingDirectory: "/")
+            let command = ChildCommand(
+                "/bin/bash", arguments: ["-c", "kill -KILL $PPID; sleep 1000"], environment: [:], workingDirectory: "/")
             let child = try await ChildProcess.start(command)
             _ = try? await child.exit()
             let isAlive = before.isRunning
@@ -159,7 +160,8 @@ struct ProcessTreeTests {
     }
 
     @Test func aStoppedKeeperIsNoRefuge() async throws {
-        try await withTree("trap '' TERM; kill -STOP $PPID; echo ready >&9; while :; do sleep 1000; done") { (child, lifeline) async throws in
+        try await withTree("trap '' TERM; kill -STOP $PPID; echo ready >&9; while :; do sleep 1000; done") {
+            (child, lifeline) async throws in
             guard case .killed = await child.end(grace: .milliseconds(200)) else {
                 Issue.record("not killed")
                 return

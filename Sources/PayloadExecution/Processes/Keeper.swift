@@ -105,7 +105,8 @@ final class Keeper: Sendable {
     private func end(without status: Int32) {
         cgroup?.kill()
         let orphans = cprocess_end_orphans(Self.patienceWithOrphans)
-        exited.keep(.failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
+        exited.keep(
+            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
         emptied.keep(
             Total(userSeconds: Double(orphans.user_microseconds) / 1e6, systemSeconds: Double(orphans.system_microseconds) / 1e6))
     }

@@ -48,7 +48,9 @@ package struct CgroupPlacement: Sendable, Hashable {
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
             guard fields.count == 3, fields[2].hasPrefix("/"), !fields[2].hasPrefix("/..") else { continue }
-            if fields[1].split(separator: ",", omittingEmptySubsequences: false).contains(hierarchy[...]) { return FilePath(String(fields[2])) }
+            if fields[1].split(separator: ",", omittingEmptySubsequences: false).contains(hierarchy[...]) {
+                return FilePath(String(fields[2]))
+            }
         }
         return nil
     }

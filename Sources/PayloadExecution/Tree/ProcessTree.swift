@@ -26,7 +26,9 @@ package struct ProcessTree: Sendable {
         var waiting = [keeper]
         while let parent = waiting.popLast() {
             var children = children(of: parent)
-            if parent == keeper, let program, !children.contains(program), stat(of: program)?.session == program { children.append(program) }
+            if parent == keeper, let program, !children.contains(program), stat(of: program)?.session == program {
+                children.append(program)
+            }
             for child in children where seen.insert(child).inserted {
                 guard let stat = stat(of: child) else { continue }
                 if stat.state != "Z" { found.append(stat) }

@@ -27,7 +27,8 @@ enum Ground {
 
     private static func shortage(_ error: any Error) -> PilotError {
         PilotError(
-            .generalError, doing: "starting", advice: "look at ulimit -a and at what else runs on this node, and give the pilot what it needs",
+            .generalError, doing: "starting",
+            advice: "look at ulimit -a and at what else runs on this node, and give the pilot what it needs",
             cause: error)
     }
 }

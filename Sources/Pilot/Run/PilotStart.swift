@@ -138,7 +138,9 @@ struct PilotStart {
         }
         let stopping = await loop.stopping
         do throws(PilotError) {
-            try await unlessSignalled(signals) { () throws(PilotError) in await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1)) }
+            try await unlessSignalled(signals) { () throws(PilotError) in
+                await sayGoodbye(worker, within: .seconds(stopping == nil ? 5 : 1))
+            }
             return stopping ?? failure
         } catch {
             return stopping ?? error  // a signal that came only now

@@ -44,7 +44,8 @@ enum SignalReason {
     /// Payload, log and word are given up eight seconds after the grace (`Farewell`); what takes longer hangs.
     private static func expectEnd(after signal: CaughtSignal, grace: Duration) {
         Watchdog.expectEnd(
-            .farewell, within: grace + .seconds(15), code: 128 + signal.number, "what is left to do after a signal has not been done in its time")
+            .farewell, within: grace + .seconds(15), code: 128 + signal.number,
+            "what is left to do after a signal has not been done in its time")
     }
 
     /// Source: the signal map of Pilot 3; in a pod, TERM means preemption.
