@@ -5,6 +5,12 @@ import Waiting
 
 @testable import PayloadExecution
 
+/// Ends a process whose next signal is another one.
+private func expectNext(_ number: Int32, of signals: SignalWatch) async throws {
+    let caught = await signals.next()
+    precondition(caught?.number == number, "\(String(describing: caught))")
+}
+
 /// In processes of their own, since a signal's disposition belongs to the whole process.
 @Suite(.timeLimit(.minutes(1)))
 struct SignalWatchTests {
@@ -41,14 +47,14 @@ struct SignalWatchTests {
             let signals = try SignalWatch([SIGTERM, SIGUSR1], clock: clock)
             // One to each: a batch system to all processes, and a wrapper that passes it on.
             kill(getpid(), SIGTERM)
-            precondition(await signals.next()?.number == SIGTERM)
+            try await expectNext(SIGTERM, of: signals)
             now.withLock { $0 = .milliseconds(2900) }
             kill(getpid(), SIGTERM)
             kill(getpid(), SIGUSR1)
-            precondition(await signals.next()?.number == SIGUSR1)
+            try await expectNext(SIGUSR1, of: signals)
             now.withLock { $0 = .milliseconds(3100) }
             kill(getpid(), SIGTERM)
-            precondition(await signals.next()?.number == SIGTERM)
+            try await expectNext(SIGTERM, of: signals)
             exit(7)
         }
     }
@@ -59,7 +65,8 @@ struct SignalWatchTests {
             let signals = try SignalWatch([number, SIGUSR2])
             kill(getpid(), number)
             kill(getpid(), SIGUSR2)
-            exit(await signals.next()?.number == SIGUSR2 ? 7 : 1)
+            try await expectNext(SIGUSR2, of: signals)
+            exit(7)
         }
     }
 

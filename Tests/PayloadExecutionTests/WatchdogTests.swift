@@ -1,5 +1,6 @@
 import CProcess
 import Foundation
+import SystemPackage
 import Testing
 import Waiting
 

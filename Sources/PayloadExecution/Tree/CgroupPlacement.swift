@@ -10,6 +10,9 @@ package struct CgroupPlacement: Sendable, Hashable {
     /// The cgroup's directory.
     package let directory: FilePath
 
+    /// A directory that is taken for a cgroup.
+    package init(directory: FilePath) { self.directory = directory }
+
     /// The hierarchies that a cgroup is looked for in, best first: version 2, which has no name, then the two of version 1 whose groups cost
     /// nothing and limit nothing by themselves.
     private static let hierarchies = ["", "pids", "freezer"]
