@@ -27,8 +27,8 @@ let package = Package(
             name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .yum(["openssl-devel"])]),
         .systemLibrary(
             name: "CDeflate", providers: [.apt(["libdeflate-dev"]), .yum(["libdeflate-devel"])]),
-        // Calls bound at start: see forget_heap in keeper.c.
-        .target(name: "CProcess", cSettings: [.unsafeFlags(["-fno-plt"])]),
+        // Calls bound at start: to bind one takes a lock of the dynamic linker, which another thread may hold when a keeper is forked.
+        .target(name: "CProcess", cSettings: [.define("_GNU_SOURCE"), .unsafeFlags(["-fno-plt"])]),
 
         .target(name: "Waiting"),
         .target(name: "Secrets"),

@@ -1,5 +1,6 @@
 // What happens between clone and exec. The child borrows the keeper's memory while the keeper waits (CLONE_VFORK), so a failure is handed
 // back by writing it into the outcome.
+#include "cgroup.h"
 #include "program.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -21,16 +22,6 @@ static int fail(struct start *start, int32_t step) {
     start->outcome->error = errno;
     start->outcome->step = step;
     return 127;
-}
-
-// Entering a cgroup is a gain, not a condition: without it the keeper kills by parentage.
-static int enter_cgroup(int cgroup) {
-    if (cgroup < 0) return 0;
-    int members = openat(cgroup, "cgroup.procs", O_WRONLY | O_CLOEXEC);
-    if (members < 0) return 0;
-    int entered = write(members, "0", 1) == 1;
-    close(members);
-    return entered;
 }
 
 // SIG_IGN and the mask are inherited through exec: a payload must not ignore SIGPIPE because the pilot does.

@@ -1,6 +1,3 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "CProcess.h"
 #include <pthread.h>
 #include <signal.h>

@@ -39,6 +39,11 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
             curl_multi_cleanup(multi)
             throw CurlError(code, detail: "connections per host")
         }
+        // Without descriptors libcurl makes a handle that cannot be woken: its thread would sleep for ever.
+        guard curl_multi_wakeup(multi) == CURLM_OK else {
+            curl_multi_cleanup(multi)
+            throw CurlError(CURLE_FAILED_INIT, detail: "no wake-up for transfers: no descriptor is to be had")
+        }
     }
 
     /// Starts the thread; it keeps `self`, not `owner`, alive until it ends.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTP
 import JobModel
+import PayloadExecution
 import Settings
 
 /// The program: command line in, exit code out.
@@ -16,7 +17,8 @@ struct Main: AsyncParsableCommand {
     static let version = VersionInfo(libraries: { HTTPLibraries.versions })
 
     static func main() async {
-        Glibc.exit(await Output.finish(await run(Array(CommandLine.arguments.dropFirst()))))
+        OwnProcess.seal()
+        Glibc.exit(await Output.finish(await run(OwnProcess.arguments)))
     }
 
     /// Runs one command line.

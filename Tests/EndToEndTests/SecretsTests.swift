@@ -24,4 +24,18 @@ import Testing
             }
         }
     }
+
+    /// What is withheld from a payload is not in its pilot's environment either, not even for root.
+    @Test func thePilotsEnvironmentIsWipedOnceItIsRead() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let script = "read -r _ _ _ pilot _ </proc/$PPID/stat; ! tr '\\0' '\\n' </proc/$pilot/environ | grep -q CANARY && touch out.txt"
+            let id = try Job.submit(script, to: sandbox)
+            var pilot = try PilotProgram(for: sandbox, in: directory)
+            pilot.environment = ["MY_SECRET_TOKEN": "CANARY1", "PANDA_AUTH_PASSWORD": "CANARY2"]
+            let ending = try await pilot.run()
+            #expect(ending.status == 0, "\(ending.output)")
+            #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
+        }
+    }
 }

@@ -68,6 +68,57 @@ import Testing
     /// Payloads that run on, but for the moments after their end.
     private static func script(_ moment: Moment) -> String { moment.afterKill.state == "finished" ? "true" : "sleep 600" }
 
+    // MARK: As machines send them
+
+    /// What a payload says to know its pilot: the parent of its keeper.
+    private static let pilot = "read -r _ _ _ pilot _ </proc/$PPID/stat"
+
+    /// Of a batch system that signals all processes, in whichever order.
+    @Test(.serialized, arguments: ["kill -TERM $$; kill -TERM $pilot", "kill -TERM $pilot; kill -TERM $$"])
+    func termToTheWholeTree(signals: String) async throws {
+        try await withRig { rig in
+            let id = try rig.submit("\(Self.pilot); (\(signals)) & sleep 1000")
+            let ending = try await rig.pilot().run()
+            #expect(ending.hasExited && ending.status == 143, "\(ending.output)")
+            try rig.expect(id, "failed", code: 1201)
+        }
+    }
+
+    /// And of a wrapper that passes on what it was sent as well.
+    @Test func twiceInAMomentIsOnce() async throws {
+        try await withRig { rig in
+            let cleaned = rig.directory.appending("cleaned")
+            let id = try rig.submit(
+                "\(Self.pilot); trap 'sleep 1; echo >\(cleaned); exit' TERM; (kill -TERM $pilot; kill -TERM $pilot) & while :; do sleep 0.1; done"
+            )
+            let ending = try await rig.pilot(["--grace", "50"]).run()
+            #expect(ending.hasExited && ending.status == 143, "\(ending.output)")
+            #expect(FileManager.default.fileExists(atPath: cleaned.string))
+            try rig.expect(id, "failed", code: 1201)
+        }
+    }
+
+    @Test func hangingUpIsIgnoredUnderNohup() async throws {
+        try await withRig { rig in
+            let id = try rig.submit("\(Self.pilot); kill -HUP $pilot")
+            var pilot = try rig.pilot()
+            pilot.launcher = ["/usr/bin/nohup"]
+            let ending = try await pilot.run()
+            #expect(ending.status == 0, "\(ending.output)")
+            try rig.expect(id, "finished")
+        }
+    }
+
+    @Test(.serialized, arguments: [("SEGV", 1203, 139), ("BUS", 1206, 135)] as [(String, Int, Int32)])
+    func aFaultThatAWrapperPassesOn(name: String, code: Int, status: Int32) async throws {
+        try await withRig { rig in
+            let id = try rig.submit("\(Self.pilot); kill -\(name) $pilot; sleep 1000")
+            let ending = try await rig.pilot().run()
+            #expect(ending.hasExited && ending.status == status, "\(ending.output)")
+            try rig.expect(id, "failed", code: code)
+        }
+    }
+
     /// The journal is written so often in the life of a job without files.
     static let journalWrites = 9
 

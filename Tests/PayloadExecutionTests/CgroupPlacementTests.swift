@@ -6,15 +6,22 @@ import Testing
 
 @Suite(.timeLimit(.minutes(10)))
 struct CgroupPlacementTests {
-    @Test func theMountAndThePathAreRead() {
+    @Test(arguments: [
+        ("", "0::/slot/job1", "/sys/fs/cgroup/unified/slot/job1"),
+        ("pids", "8:pids:/slot/job1\n0::/", "/sys/fs/cgroup/pids/slot/job1"),
+        // The mount shows what lies below the container's own group.
+        ("freezer", "7:freezer,x:/pod/c1/deep", "/fz/deep"),
+        ("", "8:pids:/a", nil), ("pids", "0::/", nil), ("pids", "8:pids:/../elsewhere", nil), ("pids", "nonsense", nil),
+    ])
+    func thePilotsOwnCgroupIsFound(hierarchy: String, own: String, directory: String?) {
         let mounts = """
-            31 24 0:27 / /sys/fs/cgroup/cpu rw,relatime shared:9 - cgroup cgroup rw,cpu
+            31 24 0:27 / /sys/fs/cgroup/pids rw,relatime shared:9 - cgroup cgroup rw,pids
+            33 24 0:28 /pod/c1 /fz rw - cgroup cgroup rw,x,freezer
             42 24 0:38 / /sys/fs/cgroup/unified rw,relatime shared:10 - cgroup2 cgroup2 rw
+            43 24 0:38 / /x rw - cgroup2
             """
-        #expect(CgroupPlacement.mountPoint(mounts) == "/sys/fs/cgroup/unified")
-        #expect(CgroupPlacement.mountPoint("31 24 0:27 / /x rw - cgroup cgroup rw") == nil)
-        #expect(CgroupPlacement.ownPath("4:memory:/a\n0::/slot/job1\n") == "/slot/job1")
-        #expect(CgroupPlacement.ownPath("4:memory:/a\n") == nil)
+        #expect(CgroupPlacement.directory(of: hierarchy, own: own, mounts: mounts)?.string == directory)
+        #expect(CgroupPlacement.directory(of: hierarchy, own: own, mounts: "") == nil)
     }
 
     @Test func withoutACgroupThereIsNoPlacement() async throws {
@@ -36,7 +43,7 @@ struct CgroupPlacementTests {
         // Elsewhere the payload must run all the same.
         let cgroup = CgroupPlacement.make(named: "pilot-test-\(UUID().uuidString)")
         try await Scratch.with { (scratch) async throws in
-            var command = scratch.shell("grep ^0:: /proc/self/cgroup; (setsid sleep 1000 &); exit 0")
+            var command = scratch.shell("cat /proc/self/cgroup; (setsid sleep 1000 &); exit 0")
             command.cgroup = cgroup
             let child = try await ChildProcess.start(command)
             #expect(try await child.exit().outcome == .exited(0))

@@ -105,14 +105,68 @@ struct ProcessTreeTests {
         }
     }
 
-    @Test func aKilledKeeperTakesTheProgramWithIt() async throws {
-        try await withTree("sleep 1000 & echo ready >&9; sleep 1000") { (child, lifeline) async throws in
-            let keeper = try #require(ProcessStat(String(contentsOfFile: "/proc/\(child.processID)/stat", encoding: .utf8))).parent
-            #expect(try String(contentsOfFile: "/proc/\(keeper)/comm", encoding: .utf8) == "pilot-keeper\n")
-            kill(keeper, SIGKILL)
-            #expect(try await child.exit().outcome == .signalled(SIGKILL, coreDumped: false))
+    /// In a process of its own: what comes to it because of a killed keeper is all that it has not started as a keeper.
+    @Test(arguments: [false, true]) func nothingSurvivesAKilledKeeper(isInCgroup: Bool) async throws {
+        try await Scratch.with { scratch in
+            let lifeline = try Lifeline(in: scratch)
+            defer { lifeline.close() }
+            let (directory, path) = (scratch.path.string, lifeline.path.string)
+            // The payload itself kills its keeper, once a stubborn child and a stubborn daemon run.
+            await #expect(processExitsWith: .exitCode(7)) {
+                [directory = directory as String, path = path as String, isInCgroup = isInCgroup as Bool] in
+                let script = """
+                    exec 9>'\(path)'; trap '' TERM HUP; mkfifo up
+                    (while :; do sleep 1000; done) &
+                    (setsid /bin/bash -c 'echo daemon >up; while :; do sleep 1000; done' &)
+                    read daemon <up; kill -KILL $PPID; wait
+                    """
+                var command = ChildCommand(
+                    "/bin/bash", arguments: ["-c", script], environment: ["PATH": "/usr/bin:/bin"],
+                    workingDirectory: FilePath(directory))
+                // Where none can be made, the second case is the first again.
+                if isInCgroup { command.cgroup = CgroupPlacement.make(named: "pilot-test-\(getpid())") }
+                let child = try await ChildProcess.start(command), other = try await ChildProcess.start(command.sleeping)
+                do {
+                    _ = try await child.exit()
+                } catch let lost as KeeperLost {
+                    precondition(lost.signal == SIGKILL && lost.left == 0, "\(lost)")
+                    let end = await child.end(grace: .seconds(1))
+                    precondition(end == .alreadyEmpty)
+                    // What belongs to another keeper is none of it.
+                    precondition(!other.isEmpty && kill(other.processID, 0) == 0)
+                    if let cgroup = command.cgroup { precondition(access(cgroup.directory.string, F_OK) != 0) }
+                    exit(7)
+                }
+            }
             #expect(try await lifeline.read() == "")
-            #expect(await child.end(grace: .seconds(1)) == .alreadyEmpty)
+        }
+    }
+
+    @Test func whatWasThereBeforeIsNobodysOrphan() async throws {
+        await #expect(processExitsWith: .exitCode(7)) {
+            // As of a wrapper that started something in the background before it became the pilot.
+            let before = Process()
+            before.executableURL = URL(filePath: "/bin/sleep")
+            before.arguments = ["1000"]
+            try before.run()
+            let command = ChildCommand(
+                "/bin/bash", arguments: ["-c", "kill -KILL $PPID; sleep 1000"], environment: [:], workingDirectory: "/")
+            let child = try await ChildProcess.start(command)
+            _ = try? await child.exit()
+            let isAlive = before.isRunning
+            before.terminate()
+            exit(isAlive ? 7 : 1)
+        }
+    }
+
+    @Test func aStoppedKeeperIsNoRefuge() async throws {
+        try await withTree("trap '' TERM; kill -STOP $PPID; echo ready >&9; while :; do sleep 1000; done") {
+            (child, lifeline) async throws in
+            guard case .killed = await child.end(grace: .milliseconds(200)) else {
+                Issue.record("not killed")
+                return
+            }
+            #expect(try await lifeline.read() == "")
         }
     }
 
@@ -138,8 +192,16 @@ struct ProcessTreeTests {
         }
     }
 
+    @Test func numbersThatCannotBeAreNoTrap() throws {
+        let huge = UInt64.max
+        let line = "12 (a) S 1 2 3 0 -1 4 5 6 7 8 \(huge) \(huge) -3 -4 20 0 \(huge) 0 9 \(huge) \(huge) 0"
+        let stat = try #require(ProcessStat(line))
+        #expect(stat.ownTicks > 0 && stat.childTicks == 0 && stat.threads > 0 && stat.virtualBytes > 0 && stat.residentPages > 0)
+    }
+
     @Test(arguments: [
         ("12 (a b) c) S 1 2 3 0 -1 4 5 6 7 8 100 20 3 4 20 0 5 0 9 4096 17 0", true),
+        ("12 (a b) c) S 1 2 3 0 -1 4 5 6 7 8 100 20 3 x 20 0 5 0 9 4096 17 0", false),
         ("12 (a) S 1 2 3", false), ("", false), ("12 a S 1 2 3 0 -1 4 5 6 7 8 1 2 3 4 20 0 5 0 9 4096 17 0", false),
     ])
     func statLines(line: String, isGood: Bool) {
@@ -150,5 +212,12 @@ struct ProcessTreeTests {
         #expect((stat.processID, stat.state, stat.parent, stat.session) == (12, "S", 1, 3))
         #expect((stat.ownTicks, stat.childTicks, stat.threads) == (120, 7, 5))
         #expect((stat.virtualBytes, stat.residentPages) == (4096, 17))
+    }
+}
+
+extension ChildCommand {
+    /// A program that does nothing, in its own keeper.
+    fileprivate var sleeping: ChildCommand {
+        ChildCommand("/bin/sleep", arguments: ["1000"], environment: [:], workingDirectory: workingDirectory)
     }
 }

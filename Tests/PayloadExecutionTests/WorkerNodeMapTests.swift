@@ -121,4 +121,24 @@ import Testing
         #expect(map.logicalCPUs ?? 0 > 0 && !map.cpuModel.isEmpty && !map.cpuArchitecture.isEmpty)
         #expect(try JSONDecoder().decode(WorkerNodeMap.self, from: JSONEncoder().encode(map)) == map)
     }
+
+    /// Between two looks a processor may go, or the descriptors run out.
+    @Test func listsThatTellNothingAreNoTrap() throws {
+        let tree = try Tree()
+        try tree.processors("0-3", cores: ["0-1"], sockets: ["0-3"])
+        #expect(tree.map().threadsPerCore == nil)
+        let empty = try Tree()
+        try empty.write("", to: "sys/devices/system/cpu/online")
+        #expect(empty.map().coresPerSocket == nil && empty.map().threadsPerCore == nil)
+    }
+
+    @Test func disksBeyondAllSizeAreNoTrap() throws {
+        let tree = try Tree()
+        for name in (0..<20).map({ "sd\($0)" }) { try tree.disk(name, sectors: (1 << 50) - 1) }
+        #expect(tree.map().totalLocalDisk != nil)
+        let odd = try Tree()
+        try odd.disk("sda", sectors: -1)
+        try odd.disk("sdb", sectors: .max)
+        #expect(odd.map().totalLocalDisk == nil)
+    }
 }

@@ -20,13 +20,13 @@ struct CPUTopology: Sendable, Equatable {
     }
 
     var coresPerSocket: Int? {
-        guard let cores, let sockets else { return nil }
+        guard let cores, let sockets, sockets > 0 else { return nil }
         return cores / sockets
     }
 
     /// Rounded up: where some threads are switched off, the others show what the core can do.
     var threadsPerCore: Int? {
-        guard let logical, let cores else { return nil }
+        guard let logical, let cores, cores > 0 else { return nil }
         return (logical + cores - 1) / cores
     }
 
@@ -35,7 +35,9 @@ struct CPUTopology: Sendable, Equatable {
         var seen: Set<Int> = [], count = 0
         for processor in processors where !seen.contains(processor) {
             let topology = directory.appending("cpu\(processor)/topology")
-            let group = names.lazy.compactMap { list(topology.appending($0)) }.first
+            // Each file is read once: what it says may change, or it may be gone the next time.
+            var group: [Int]?
+            for name in names where group == nil { group = list(topology.appending(name)) }
             guard let group, group.contains(processor) else { return nil }
             seen.formUnion(group)
             count += 1

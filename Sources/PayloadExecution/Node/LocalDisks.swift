@@ -10,7 +10,7 @@ enum LocalDisks {
     static func totalGB(sysfs: FilePath) -> Int? {
         let blocks = sysfs.appending("block")
         let sizes = DirectoryNames.list(blocks).compactMap { sectors(of: blocks.appending($0)) }
-        return sizes.isEmpty ? nil : sizes.reduce(0, +) / (1 << 21)
+        return sizes.isEmpty ? nil : sizes.reduce(0, &+) / (1 << 21)
     }
 
     /// Sectors of 512 bytes; nil for what does not count.

@@ -22,12 +22,15 @@ extension ChildCommand {
             withCStrings(variables) { envp in
                 executable.withPlatformString { file in
                     workingDirectory.withPlatformString { directory in
-                        limits.withUnsafeBufferPointer { limits in
-                            var request = cprocess_request(
-                                executable: file, argv: argv, envp: envp, directory: directory,
-                                streams: (streams[0], streams[1], streams[2]), limits: limits.baseAddress,
-                                limit_count: Int32(limits.count), cgroup: group?.rawValue ?? -1)
-                            return body(&request)
+                        (cgroup?.directory ?? "").withPlatformString { cgroupPath in
+                            limits.withUnsafeBufferPointer { limits in
+                                var request = cprocess_request(
+                                    executable: file, argv: argv, envp: envp, directory: directory,
+                                    streams: (streams[0], streams[1], streams[2]), limits: limits.baseAddress,
+                                    limit_count: Int32(limits.count), cgroup: group?.rawValue ?? -1,
+                                    cgroup_path: group == nil ? nil : cgroupPath)
+                                return body(&request)
+                            }
                         }
                     }
                 }

@@ -9,7 +9,7 @@ package struct ChildProcess: Sendable {
     /// The program's process id, which is also its session's and its process group's.
     package let processID: pid_t
     /// The processes below the program, daemons and adopted orphans included.
-    package var tree: ProcessTree { ProcessTree(keeper: keeper.processID) }
+    package var tree: ProcessTree { ProcessTree(keeper: keeper.processID, program: processID) }
     private let keeper: Keeper
     private let cgroup: CgroupPlacement?
 
@@ -46,10 +46,11 @@ package struct ChildProcess: Sendable {
 
     /// The program's end; its descendants may still run.
     ///
-    /// A cancelled task stops waiting with `CancellationError`; the program goes on until `end`.
+    /// A cancelled task stops waiting with `CancellationError`; the program goes on until `end`. Throws `KeeperLost` when nobody knows the
+    /// program's end because its keeper was killed; then nothing of it is left.
     package func exit() async throws -> ProcessExit {
         guard let exit = await keeper.exited.value() else { throw CancellationError() }
-        return exit
+        return try exit.get()
     }
 
     /// True when neither the program nor a descendant is left.

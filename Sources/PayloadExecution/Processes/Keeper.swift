@@ -14,10 +14,11 @@ final class Keeper: Sendable {
 
     let processID: pid_t
     let started = Promise<Result<pid_t, SpawnError>>()
-    let exited = Promise<ProcessExit>()
+    let exited = Promise<Result<ProcessExit, KeeperLost>>()
     let emptied = Promise<Total>()
     private let executable: FilePath
     private let workingDirectory: FilePath
+    private let cgroup: CgroupPlacement?
     private let state: Mutex<State>
 
     private struct State {
@@ -31,6 +32,7 @@ final class Keeper: Sendable {
         processID = try command.withRequest { request in cprocess_keep(&request, &channel) }
         executable = command.executable
         workingDirectory = command.workingDirectory
+        cgroup = command.cgroup
         guard processID > 0 else { throw SpawnError(step: .fork, path: command.executable, errno: Errno(rawValue: -processID)) }
         state = Mutex(State(channel: channel))
         listen(on: channel)
@@ -39,8 +41,7 @@ final class Keeper: Sendable {
     /// Has the keeper kill the whole tree, until it is empty.
     func killTree() {
         state.withLock { state in
-            // The same end of file as the keeper sees when the pilot dies.
-            if let channel = state.channel { _ = shutdown(channel, Int32(SHUT_WR)) }
+            if let channel = state.channel { cprocess_kill_tree(processID, channel) }
         }
     }
 
@@ -69,7 +70,7 @@ final class Keeper: Sendable {
         case cprocess_refused:
             started.keep(.failure(refusal(event)))
         case cprocess_exited:
-            exited.keep(ProcessExit(event, startedAt: state.withLock { $0.startedAt }))
+            exited.keep(.success(ProcessExit(event, startedAt: state.withLock { $0.startedAt })))
         default:
             let total = Total(userSeconds: Double(event.user_microseconds) / 1e6, systemSeconds: Double(event.system_microseconds) / 1e6)
             state.withLock { $0.total = total }
@@ -89,19 +90,27 @@ final class Keeper: Sendable {
     }
 
     private func finish() {
-        let total = state.withLock { state in
-            if let channel = state.channel { close(channel) }
+        let (total, status) = state.withLock { state in
+            let status = state.channel.map { cprocess_release_keeper(processID, $0) } ?? 0
             state.channel = nil
-            return state.total
+            return (state.total, status)
         }
-        // The keeper closed its end on its way out, so this waits for microseconds.
-        while waitpid(processID, nil, 0) < 0 && errno == EINTR {}
-        if total == nil, case .success(let program)? = started.current, exited.current == nil {
-            // Somebody killed the keeper. The kernel has killed the program by its parent-death signal; what is left of its group follows.
-            kill(-program, SIGKILL)
-        }
+        // A program that did not start leaves neither a total nor anything to look for.
+        if total == nil, case .success? = started.current { return end(without: status) }
         started.keep(.failure(SpawnError(step: .fork, path: executable, errno: .noSuchProcess)))
-        exited.keep(ProcessExit(.signalled(SIGKILL, coreDumped: false)))
         emptied.keep(total ?? Total(userSeconds: 0, systemSeconds: 0))
     }
+
+    /// Somebody killed the keeper: what it watched over has come to the pilot, or is in the cgroup, and is ended here.
+    private func end(without status: Int32) {
+        cgroup?.kill()
+        let orphans = cprocess_end_orphans(Self.patienceWithOrphans)
+        exited.keep(
+            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
+        emptied.keep(
+            Total(userSeconds: Double(orphans.user_microseconds) / 1e6, systemSeconds: Double(orphans.system_microseconds) / 1e6))
+    }
+
+    /// Milliseconds; a killed process takes longer only inside the kernel.
+    private static let patienceWithOrphans: Int32 = 5000
 }

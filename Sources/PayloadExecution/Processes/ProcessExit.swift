@@ -27,6 +27,14 @@ package struct ProcessExit: Sendable, Equatable {
         self.wallSeconds = wallSeconds
     }
 
+    /// The signal that ended it, or the one of which a shell says that it ended its program; nil for none.
+    package var signal: Int32? {
+        switch outcome {
+        case .signalled(let number, _): number
+        case .exited(let code): (129..<128 + 32).contains(code) ? code - 128 : nil
+        }
+    }
+
     init(_ event: cprocess_event, startedAt: Int64) {
         let signal = cprocess_status_signal(event.status)
         let dumped = cprocess_status_dumped(event.status) != 0

@@ -9,4 +9,7 @@ package struct CaughtSignal: Sendable, Equatable {
 
     /// `SIGTERM`, or `signal 40` for one without a name.
     package var name: String { SignalName.of(number) }
+
+    /// Those that batch systems, shells and people send to all processes of a job at once.
+    package static let endsTrees: Set<Int32> = [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2, SIGKILL]
 }

@@ -1,31 +1,73 @@
 import CProcess
 import Glibc
+import Synchronization
 package import SystemPackage
+package import Waiting
 
-/// The signals that the pilot is sent, as a stream.
+/// The signals that the pilot is sent, from the moment of its making to the end of the process: there is one.
 ///
-/// One watch at a time: a new one takes the signals over. Child processes find the default reactions, since spawning resets them.
-package enum SignalWatch {
-    /// What a batch system, a user or the kernel's CPU limit sends.
+/// One task at a time takes them; what comes while none does waits for the next one. Child processes find the default reactions, since
+/// spawning resets them.
+package final class SignalWatch: Sendable {
+    /// What a batch system, a user, a wrapper that passes on what it gets, or the kernel's CPU limit sends.
     ///
-    /// SIGSEGV and SIGBUS are left alone: a fault of the pilot must end it.
-    package static let usual: [Int32] = [SIGTERM, SIGINT, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGHUP]
+    /// SIGSEGV and SIGBUS only if somebody sends them: a fault of the pilot ends it.
+    package static let usual: [Int32] = [SIGTERM, SIGINT, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGHUP, SIGSEGV, SIGBUS]
 
-    /// Catches these signals from now on, and ignores SIGPIPE.
-    ///
-    /// They stay caught, and unheard, after the stream has ended.
-    package static func signals(_ numbers: [Int32] = usual) throws(Errno) -> AsyncStream<CaughtSignal> {
+    /// So soon after it the same signal is the same news: from a wrapper that passes on what the batch system sends to all processes.
+    static let echo = Duration.seconds(3)
+
+    private struct State {
+        var waiting: [CaughtSignal] = []
+        /// The uptime at which a signal counted last.
+        var heard: [Int32: Duration] = [:]
+    }
+
+    private let state = Mutex(State())
+    private let bell = Bell()
+    private let clock: PilotClock
+
+    /// Catches these signals from now on, and ignores SIGPIPE. SIGHUP, SIGINT and SIGQUIT stay ignored where they were at the start.
+    package init(_ numbers: [Int32] = usual, clock: PilotClock = .system) throws(Errno) {
+        self.clock = clock
         let pipe = cprocess_catch_signals(numbers, Int32(numbers.count))
         guard pipe >= 0 else { throw Errno(rawValue: -pipe) }
-        let (stream, continuation) = AsyncStream.makeStream(of: CaughtSignal.self)
-        let source = ReadSource(pipe) {
-            var arrived = cprocess_signal()
-            while read(pipe, &arrived, MemoryLayout<cprocess_signal>.size) == MemoryLayout<cprocess_signal>.size {
-                continuation.yield(CaughtSignal(number: arrived.number, sender: arrived.sender == 0 ? nil : arrived.sender))
-            }
+        _ = ReadSource(pipe) { [self] in
+            receive(from: pipe)
             return true
         }
-        continuation.onTermination = { _ in source.cancel() }
-        return stream
+    }
+
+    /// The next signal; nil when the task is cancelled.
+    package func next() async -> CaughtSignal? {
+        while !Task.isCancelled {
+            if let signal = take() { return signal }
+            await bell.wait()
+        }
+        return nil
+    }
+
+    private func receive(from pipe: Int32) {
+        var arrived = cprocess_signal()
+        while read(pipe, &arrived, MemoryLayout<cprocess_signal>.size) == MemoryLayout<cprocess_signal>.size {
+            let signal = CaughtSignal(number: arrived.number, sender: arrived.sender == 0 ? nil : arrived.sender)
+            state.withLock { $0.waiting.append(signal) }
+        }
+        bell.ring()
+    }
+
+    /// The first that waits and is no echo.
+    private func take() -> CaughtSignal? {
+        let now = clock.uptime()
+        return state.withLock { state in
+            while !state.waiting.isEmpty {
+                let signal = state.waiting.removeFirst()
+                cprocess_signal_taken()
+                if let heard = state.heard[signal.number], now - heard < Self.echo { continue }
+                state.heard[signal.number] = now
+                return signal
+            }
+            return nil
+        }
     }
 }

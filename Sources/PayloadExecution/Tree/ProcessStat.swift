@@ -33,10 +33,11 @@ package struct ProcessStat: Sendable, Equatable {
             let processID = pid_t(line[..<open].trimming(" "))
         else { return nil }
         let fields = line[line.index(after: close)...].split(whereSeparator: \.isWhitespace)
+        // The times of children were negative in kernels with a fault in them.
         guard fields.count >= 22, let state = fields[0].first, let parent = pid_t(fields[1]), let session = pid_t(fields[3]),
-            let user = UInt64(fields[11]), let system = UInt64(fields[12]),
-            let childUser = UInt64(fields[13]), let childSystem = UInt64(fields[14]),
-            let threads = Int(fields[17]), let virtual = UInt64(fields[20]), let resident = UInt64(fields[21])
+            let user = Self.size(fields[11]), let system = Self.size(fields[12]),
+            let childUser = Self.size(fields[13]), let childSystem = Self.size(fields[14]),
+            let threads = Self.size(fields[17]), let virtual = Self.size(fields[20]), let resident = Self.size(fields[21])
         else { return nil }
         self.processID = processID
         name = String(line[line.index(after: open)..<close])
@@ -45,9 +46,15 @@ package struct ProcessStat: Sendable, Equatable {
         self.session = session
         ownTicks = user + system
         childTicks = childUser + childSystem
-        self.threads = threads
+        self.threads = Int(threads)
         virtualBytes = virtual
         residentPages = resident
+    }
+
+    /// A number that can be added to a million others like it; nil for what is none and 0 for what is below.
+    private static func size(_ field: Substring) -> UInt64? {
+        if let value = UInt64(field) { return min(value, 1 << 58) }
+        return Int64(field) == nil ? nil : 0
     }
 }
 

@@ -7,11 +7,15 @@ package import SystemPackage
 /// The keeper is their subreaper, so parentage alone finds them all: also those that left the session or lost their parents.
 package struct ProcessTree: Sendable {
     private let keeper: pid_t
+    private let program: pid_t?
     private let procfs: FilePath
 
     /// The tree below `keeper`, which is not part of it.
-    package init(keeper: pid_t, procfs: FilePath = "/proc") {
+    ///
+    /// `program` is looked for by itself too: a /proc that hides others' processes (hidepid) does not show the keeper, which is closed to its user.
+    package init(keeper: pid_t, program: pid_t? = nil, procfs: FilePath = "/proc") {
         self.keeper = keeper
+        self.program = program
         self.procfs = procfs
     }
 
@@ -21,7 +25,11 @@ package struct ProcessTree: Sendable {
         var seen: Set<pid_t> = [keeper]
         var waiting = [keeper]
         while let parent = waiting.popLast() {
-            for child in children(of: parent) where seen.insert(child).inserted {
+            var children = children(of: parent)
+            if parent == keeper, let program, !children.contains(program), stat(of: program)?.session == program {
+                children.append(program)
+            }
+            for child in children where seen.insert(child).inserted {
                 guard let stat = stat(of: child) else { continue }
                 if stat.state != "Z" { found.append(stat) }
                 waiting.append(child)
@@ -34,16 +42,16 @@ package struct ProcessTree: Sendable {
     package func usage() -> TreeUsage {
         var usage = TreeUsage()
         // The keeper has waited for all that ended below it, so its children's time is theirs.
-        var ticks = stat(of: keeper)?.childTicks ?? 0
-        let pageKB = UInt64(sysconf(Int32(_SC_PAGESIZE))) / 1024
+        var ticks = Double(stat(of: keeper)?.childTicks ?? 0)
+        let pageKB = UInt64(max(1024, sysconf(Int32(_SC_PAGESIZE)))) / 1024
         for process in members() {
-            ticks += process.ownTicks + process.childTicks
+            ticks += Double(process.ownTicks) + Double(process.childTicks)
             usage.processes += 1
-            usage.threads += process.threads
-            usage.residentKB += process.residentPages * pageKB
-            usage.virtualKB += process.virtualBytes / 1024
+            usage.threads &+= process.threads
+            usage.residentKB &+= process.residentPages &* pageKB
+            usage.virtualKB &+= process.virtualBytes / 1024
         }
-        usage.cpuSeconds = Double(ticks) / Double(sysconf(Int32(_SC_CLK_TCK)))
+        usage.cpuSeconds = ticks / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
         return usage
     }
 

@@ -1,8 +1,16 @@
 import Glibc
+import PayloadExecution
 
 /// The process's environment as a dictionary; of a name given twice the first counts, as for getenv.
 enum Environment {
-    static func current() -> [String: String] {
+    /// Reads it, and takes what is secret out of the process's own, where the payload could read it.
+    static func take() -> [String: String] {
+        let variables = current()
+        for name in variables.keys where PayloadEnvironment.isSecret(name) { OwnProcess.forget(name) }
+        return variables
+    }
+
+    private static func current() -> [String: String] {
         var variables: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {

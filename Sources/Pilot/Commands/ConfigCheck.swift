@@ -12,7 +12,7 @@ struct ConfigCheck: ParsableCommand {
     var file: String
 
     func run() throws {
-        let file = try ConfigurationFile.reading(file, environment: Environment.current())
+        let file = try ConfigurationFile.reading(file, environment: Environment.take())
         let report = file.report
         Output.result(report.text)
         if !report.isSound { throw ExitCode(Usage.exitCode) }

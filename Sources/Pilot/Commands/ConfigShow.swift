@@ -14,7 +14,7 @@ struct ConfigShow: ParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() throws {
-        let settings = try Settings.reading(options: options.given, environment: Environment.current())
+        let settings = try Settings.reading(options: options.given, environment: Environment.take())
         Output.result(json ? SettingsReport.json(settings) : SettingsReport.text(settings))
     }
 }

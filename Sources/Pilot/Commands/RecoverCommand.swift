@@ -22,12 +22,13 @@ struct RecoverCommand: AsyncParsableCommand {
     @OptionGroup var options: RunOptions
 
     func run() async throws {
-        let environment = Environment.current()
+        let environment = Environment.take()
         let settings = try Settings.reading(options: options.given, environment: environment)
         let redactor = Redactor()
         // Results are for stdout, so messages go to stderr.
         let log = PilotLog(settings: settings.logs, standardOutput: Output.messages, redact: { redactor.redact($0) })
         do {
+            try Ground.check()
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()
             Output.result(redactor.redact(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary)))

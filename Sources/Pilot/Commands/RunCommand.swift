@@ -23,7 +23,7 @@ struct RunCommand: AsyncParsableCommand {
     ///
     /// Returns the exit code of the process.
     static func perform(_ options: [OptionName: String]) async throws(SettingsError) -> Int32 {
-        let environment = Environment.current()
+        let environment = Environment.take()
         let settings = try Settings.reading(options: options, environment: environment)
         try settings.requireQueue()
         if let file = settings.redirectStdout.value { try OutputRedirection.redirect(to: file) }

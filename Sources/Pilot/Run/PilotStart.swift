@@ -34,29 +34,32 @@ struct PilotStart {
     /// Runs the pilot to its end.
     ///
     /// Returns the error that decides the exit code, or nil.
-    func run() async throws(PilotError) -> PilotError? {
-        try DescriptorLimit.raise()
+    func run(_ signals: SignalWatch) async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
         let work = try WorkDirectory.make(
             in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
+        let failure: PilotError?
         do {
             try await log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
             let access = try self.access()
-            let context = try await unlessSignalled { () throws(PilotError) in
+            let context = try await unlessSignalled(signals) { () throws(PilotError) in
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
+            expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
             let request = try JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
             defer { watch.removeCopies() }
-            let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
-            let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
-            await tidy(work)
-            return error
+            let pause = try await unlessSignalled(signals) { () throws(PilotError) in await watch.look() }
+            failure = await live(context, workflow, request, signals, watch: { await watch.run(after: pause) })
         } catch {
             await tidy(work)
             throw error
+        }
+        return try await unlessSignalled(signals) { () throws(PilotError) in
+            await tidy(work)
+            return failure
         }
     }
 
@@ -109,7 +112,7 @@ struct PilotStart {
 
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
     private func live(
-        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: AsyncStream<CaughtSignal>,
+        _ context: PilotContext, _ workflow: Workflow, _ request: JobRequest, _ signals: SignalWatch,
         watch: @escaping @Sendable () async -> Void
     ) async -> PilotError? {
         let node = NodeSigns(context: context)
@@ -117,7 +120,7 @@ struct PilotStart {
         let worker = WorkerSigns(context: context)
         let pulse = Pulse(time, clock: clock, file: context.work.path.appending(settings.pilotHeartbeatName.value), logger: log.logger)
         let isRecovered = Bell()
-        let error = await withTaskGroup(of: Void.self) { group in
+        let failure = await withTaskGroup(of: Void.self) { group in
             group.addTask { await SignalReason.forward(signals, to: loop, context: context, hurry: isRecovered) }
             group.addTask { await watch() }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
@@ -134,8 +137,21 @@ struct PilotStart {
             return error
         }
         let stopping = await loop.stopping
-        await sayGoodbye(worker, within: stopping == nil ? .seconds(5) : .seconds(1))
-        return stopping ?? error
+        do throws(PilotError) {
+            try await unlessSignalled(signals) { () throws(PilotError) in
+                await sayGoodbye(worker, within: stopping == nil ? .seconds(5) : .seconds(1))
+            }
+            return stopping ?? failure
+        } catch {
+            return stopping ?? error  // a signal that came only now
+        }
+    }
+
+    /// A minute more than it may live.
+    private func expectEnd(of lifetime: Lifetime) {
+        Watchdog.expectEnd(
+            .lifetime, within: lifetime.limit - clock.uptime() + .seconds(60), code: ErrorCode.reachedMaxTime.shellExitCode,
+            "the pilot's lifetime was over a minute ago")
     }
 
     /// How long a pilot that is done waits for its recovery of other pilots' jobs; what is left then waits for the next one.
@@ -146,31 +162,22 @@ struct PilotStart {
         _ = await clock.within(patience) { await worker.tell(.finished) }
     }
 
-    /// Does the part of the start that may hang; a signal ends it in good order, with nothing half made left behind.
+    /// Does what may hang before and after the jobs; a signal ends it in good order, with nothing half made left behind.
     private func unlessSignalled<Value: Sendable>(
-        _ start: @escaping @Sendable () async throws(PilotError) -> Value
+        _ signals: SignalWatch, _ work: @escaping @Sendable () async throws(PilotError) -> Value
     ) async throws(PilotError) -> Value {
-        let signals = try signals(), environment = environment
+        let grace = settings.grace.value
         let caught = Mutex<CaughtSignal?>(nil)
         let value = try await race(
-            start,
+            work,
             orUntil: {
-                for await signal in signals where SignalReason.isEnd(signal) {
-                    caught.withLock { $0 = signal }
-                    return
-                }
+                let signal = await SignalReason.end(by: signals, grace: grace)
+                caught.withLock { $0 = signal }
             })
-        if let value { return value }
-        guard let signal = caught.withLock({ $0 }) else { throw PilotError(.killSignal, doing: "starting") }
-        throw SignalReason.reason(for: signal, environment: environment)
-    }
-
-    private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {
-        do {
-            return try SignalWatch.signals(SignalReason.heard)
-        } catch {
-            throw PilotError(.internalPilotProblem, doing: "catching signals", cause: error)
-        }
+        // Also one that came with the end of the work.
+        if let signal = caught.withLock({ $0 }) { throw SignalReason.reason(for: signal, environment: environment) }
+        guard let value else { throw PilotError(.killSignal, doing: "starting") }
+        return value
     }
 
     /// Removes the work directory, unless somebody wants what it holds.

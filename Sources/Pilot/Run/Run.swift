@@ -13,8 +13,9 @@ enum Run {
         let redactor = Redactor()
         let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
         do {
+            let signals = try Ground.prepare()
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
-            return finish(try await start.run(), log)
+            return finish(try await Watchdog.watching { () throws(PilotError) in try await start.run(signals) }, log)
         } catch {
             log.logger.error("\(error.code.rawValue) \(error.code.symbol): \(error)")
             return finish(error, log)

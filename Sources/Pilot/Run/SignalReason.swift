@@ -2,6 +2,7 @@ import Glibc
 import JobModel
 import Logging
 import PayloadExecution
+import Settings
 import Waiting
 import Workflows
 
@@ -14,8 +15,8 @@ enum SignalReason {
     static let drain = SIGWINCH
 
     /// Passes the signals on until cancelled; one that ends the pilot rings `hurry` too.
-    static func forward(_ signals: AsyncStream<CaughtSignal>, to loop: JobLoop, context: PilotContext, hurry: Bell) async {
-        for await signal in signals {
+    static func forward(_ signals: SignalWatch, to loop: JobLoop, context: PilotContext, hurry: Bell) async {
+        while let signal = await signals.next() {
             switch signal.number {
             case drain:
                 // The kernel sends it too, when the terminal's window changes its size.
@@ -24,13 +25,28 @@ enum SignalReason {
             default:
                 context.logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
                 hurry.ring()
+                if await loop.stopping == nil { expectEnd(after: signal, grace: context.settings.grace.value) }
                 await loop.stop(because: reason(for: signal, environment: context.environment))
             }
         }
     }
 
-    /// True for a signal that ends the pilot.
-    static func isEnd(_ signal: CaughtSignal) -> Bool { signal.number != drain && signal.number != SIGCONT }
+    /// Waits for a signal that ends the pilot; nil when the task is cancelled.
+    static func end(by signals: SignalWatch, grace: Duration) async -> CaughtSignal? {
+        while let signal = await signals.next() {
+            guard signal.number != drain, signal.number != SIGCONT else { continue }
+            expectEnd(after: signal, grace: grace)
+            return signal
+        }
+        return nil
+    }
+
+    /// Payload, log and word are given up eight seconds after the grace (`Farewell`); what takes longer hangs.
+    private static func expectEnd(after signal: CaughtSignal, grace: Duration) {
+        Watchdog.expectEnd(
+            .farewell, within: grace + .seconds(15), code: 128 + signal.number,
+            "what is left to do after a signal has not been done in its time")
+    }
 
     /// Source: the signal map of Pilot 3; in a pod, TERM means preemption.
     static func reason(for signal: CaughtSignal, environment: [String: String]) -> PilotError {
@@ -42,6 +58,6 @@ enum SignalReason {
     }
 
     private static let codes: [Int32: ErrorCode] = [
-        SIGTERM: .sigterm, SIGQUIT: .sigquit, SIGXCPU: .sigxcpu, SIGUSR1: .sigusr1, SIGINT: .sigint,
+        SIGTERM: .sigterm, SIGQUIT: .sigquit, SIGXCPU: .sigxcpu, SIGUSR1: .sigusr1, SIGINT: .sigint, SIGSEGV: .sigsegv, SIGBUS: .sigbus,
     ]
 }

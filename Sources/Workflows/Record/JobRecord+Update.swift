@@ -45,7 +45,7 @@ extension JobUpdate {
         if let payload = record.payload {
             (seconds, wall) = (payload.cpuSeconds, payload.exit.wallSeconds)
         } else if let running = record.running {
-            (seconds, wall) = (running.process.cpuSeconds, (now - running.since) / .seconds(1))
+            (seconds, wall) = (running.process.cpuSeconds, ((running.ended ?? now) - running.since) / .seconds(1))
         } else {
             return
         }

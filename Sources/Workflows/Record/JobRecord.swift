@@ -16,7 +16,7 @@ package struct JobRecord: Sendable {
     package var endTime: Double?
     /// Everything that went wrong; the first decides.
     package private(set) var errors: [PilotError] = []
-    /// The payload while it runs.
+    /// The payload while it runs, and one that the pilot ended.
     package var running: RunningPayload?
     package var payload: PayloadResult?
     /// Outputs and log that are in storage.

@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import JobModel
 import Logging
 import PayloadExecution
@@ -55,6 +56,8 @@ struct PayloadStep: Step {
         let grace = run.context.settings.grace.value
         let child: ChildProcess
         do {
+            var command = command
+            command.cgroup = CgroupPlacement.make(named: "pilot-\(getpid())-job-\(run.job.id)")
             child = try await ChildProcess.start(command)
         } catch {
             // No process can be made: that is the node's fault, not the job's.
@@ -66,14 +69,25 @@ struct PayloadStep: Step {
         await run.tellServer()
         do {
             let exit = try await child.exit()
+            if let reason = await pilotsEnd(behind: exit, in: run) { throw reason }
             await child.end(grace: grace, hurry: { await run.hurry() })
             return PayloadResult(
                 exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: report(of: run))
         } catch {
             let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
+            await run.change { $0.running?.ended = run.context.clock.uptime() }
+            if let reason = error as? PilotError { throw reason }
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
         }
+    }
+
+    /// Why the pilot is being ended, if the payload seems to have died of the same.
+    ///
+    /// Batch systems signal all processes at once, and the payload's end may be known before the pilot's own signal.
+    private func pilotsEnd(behind exit: ProcessExit, in run: JobRun) async -> PilotError? {
+        guard let signal = exit.signal, CaughtSignal.endsTrees.contains(signal) else { return nil }
+        return await run.context.clock.within(.seconds(1)) { await run.endings.first() } ?? nil
     }
 
     /// The payload's job report; one that is no JSON, or too large to be sent, is left in the log.

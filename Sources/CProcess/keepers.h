@@ -1,0 +1,20 @@
+#pragma once
+#include "CProcess.h"
+#include <sys/types.h>
+
+// What the pilot's process knows of its keepers.
+
+/// While locked, no keeper comes or goes. A fork holds a copy of every descriptor until it has closed it: if that is of a program that another
+/// thread has just written, to start it would fail with ETXTBSY; so one keeper at a time, and the next one only when it has closed what is
+/// not its own. Nor may a keeper be taken for an orphan before it is known.
+void lock_keepers(void);
+void unlock_keepers(void);
+
+/// Makes this process the subreaper of what its keepers may lose. Its present children are nobody's orphans. Locked.
+void become_subreaper(void);
+
+/// False when there are too many. Locked.
+int register_keeper(pid_t keeper, int channel);
+
+/// Has all keepers kill their trees, without waiting for anything.
+void kill_all_trees(void);
