@@ -54,7 +54,7 @@ import Waiting
             server: "\(pilot.context.settings.serverURL.value)", queue: queue, jobDirectory: job.string,
             workDirectory: job.removingLastComponent().string, log: death.wantsLog ? log : nil, excluded: ["out.txt"], phase: death.phase,
             update: update)
-        try pilot.context.spool.journal(server: pilot.context.settings.serverURL.value, jobID: id, attemptNumber: 1)?.write(entry)
+        try pilot.context.spool.file(server: pilot.context.settings.serverURL.value, jobID: id, attemptNumber: 1)?.write(entry)
     }
 
     @Test(arguments: [
@@ -255,7 +255,7 @@ import Waiting
             try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
             let foreign = try TestPilot(time, server, in: directory, [.url: "https://elsewhere"])
             try Self.leave(Death(phase: .payload, state: .failed), of: 8, by: foreign)
-            let living = try pilot.context.spool.journal(server: pilot.context.settings.serverURL.value, jobID: 9, attemptNumber: 1)
+            let living = try pilot.context.spool.file(server: pilot.context.settings.serverURL.value, jobID: 9, attemptNumber: 1)
 
             #expect(
                 await pilot.recover()
@@ -281,7 +281,7 @@ import Waiting
                 jobDirectory: living.context.work.path.appending("PanDA_Pilot-5").string, workDirectory: living.context.work.path.string,
                 update: JobUpdate(jobID: 5, attemptNumber: 1, state: .failed, siteName: "S"))
             word.phase = .logTransfer
-            try living.context.spool.journal(server: living.context.settings.serverURL.value, jobID: 5, attemptNumber: 1)?.write(word)
+            try living.context.spool.file(server: living.context.settings.serverURL.value, jobID: 5, attemptNumber: 1)?.write(word)
             #expect(await next.recover().delivered == [5])
             #expect(FileManager.default.fileExists(atPath: living.context.work.path.string))
         }
@@ -312,7 +312,7 @@ import Waiting
         try await TestTime.run { time in
             let directory = try TemporaryDirectory(), server = ScriptedServer(time, jobs: [TestPilot.job()])
             let pilot = try TestPilot(time, server, in: directory)
-            let held = try pilot.context.spool.journal(
+            let held = try pilot.context.spool.file(
                 server: pilot.context.settings.serverURL.value, jobID: TestPilot.jobID, attemptNumber: 1)
             #expect(await pilot.run([TestStep.payload(lasting: .seconds(10))])?.code == .jobAlreadyRunning)
             #expect(server.words.isEmpty)

@@ -20,7 +20,7 @@ import Testing
     ) async throws {
         try await TestTime.run { time in
             let directory = try TemporaryDirectory(), server = ScriptedServer(time, script: script(time))
-            let journal = try Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
+            let journal = try await Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
             let reporter = Reporter(
                 server: server, journal: journal, clock: time.pilotClock,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, obey: { _ in })
