@@ -199,19 +199,13 @@ package actor Reporter {
     /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back. One that tells of the
     /// job's end waits for half a second.
     private func sayInTime(_ update: JobUpdate, _ effort: Effort) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.say(update, effort) }
-            group.addTask { [haste, clock] in
+        _ = await race(
+            { await self.say(update, effort) },
+            orUntil: { [haste, clock] in
                 if await !self.isHasty { await haste.wait() }
-                if await !self.isClosing {
-                    try? await clock.sleep(.milliseconds(500))  // cut short when the word is out
-                    return
-                }
-                try? await clock.sleep(.seconds(2))
-            }
-            await group.next()
-            group.cancelAll()
-        }
+                // Cut short when the word is out.
+                try? await clock.sleep(await self.isClosing ? .seconds(2) : .milliseconds(500))
+            })
     }
 
     private var isHasty: Bool { isClosing || dyingWaits }
