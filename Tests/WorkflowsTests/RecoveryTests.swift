@@ -287,6 +287,39 @@ import Waiting
         }
     }
 
+    /// A pilot whose spool was full or hung has left its last word in its work directory, and less of the same job in the spool.
+    @Test func aWordThatWaitsInAWorkDirectoryCountsMoreThanTheSpools() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory(), server = ScriptedServer(time)
+            let pilot = try TestPilot(time, server, in: directory)
+            try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
+            let address = pilot.context.settings.serverURL.value
+            let name = JournalFile.name(server: address, jobID: TestPilot.jobID, attemptNumber: 1)
+            try Spool(directory.appending("PanDA_Pilot2_0_7/pilot_spool")).file(named: name)?.write(
+                JournalEntry(
+                    server: "\(address)", queue: TestPilot.queueName,
+                    update: JobUpdate(jobID: TestPilot.jobID, attemptNumber: 1, state: .finished, siteName: "S")))
+            #expect(await pilot.recover() == Recovery.Summary(delivered: [TestPilot.jobID]))
+            #expect(server.words.map(\.state) == [.finished])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: pilot.context.spool.directory.string) == [])
+        }
+    }
+
+    /// Refused for a month, by a clock that is right.
+    @Test(arguments: [(29, false), (31, true)]) func onlyWhatTheServerRefusesForAMonthIsGivenUp(days: Int, isGivenUp: Bool) async throws {
+        try await TestTime.run { time in
+            let server = ScriptedServer(time) { _, _ throws(PandaError) in throw PandaError(.badRequest, doing: "update_job", detail: "500")
+            }
+            let pilot = try TestPilot(time, server, in: TemporaryDirectory())
+            try Self.leave(Death(phase: .payload, wantsLog: false, state: .failed), by: pilot)
+            #expect(await pilot.recover().waiting == [TestPilot.jobID])
+            try await time.sleep(.seconds(days * 86400))
+            let summary = await pilot.recover()
+            #expect(summary.givenUp == (isGivenUp ? [TestPilot.jobID] : []) && summary.waiting == (isGivenUp ? [] : [TestPilot.jobID]))
+            #expect(try pilot.journals().isEmpty == isGivenUp)
+        }
+    }
+
     // MARK: Without a journal
 
     @Test(arguments: ["before the job", "during the job"]) func aJobGoesOnWithoutAJournal(when: String) async throws {

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Glibc
 import JobModel
 import PandaClient
 import Settings
@@ -114,6 +115,36 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
+    // MARK: A full disk
+
+    /// A file system of its own is filled to the last byte while the job runs.
+    @Test(.enabled(if: geteuid() == 0)) func theLastWordsFindRoomOnAFullDisk() async throws {
+        let directory = try TemporaryDirectory()
+        try #require(mount("none", directory.path.string, "tmpfs", 0, "size=256k,mode=700") == 0)
+        defer { umount2(directory.path.string, Int32(MNT_DETACH)) }
+        let spool = try Spool(directory.path), address = ServerAddress(host: "h", port: 1)
+        let journal = try #require(try await spool.journal(server: address, jobID: 7, attemptNumber: 1))
+        var word = entry(7)
+        try await journal.write(word)
+        let filler = try FileDescriptor.open(
+            directory.appending("filler"), .writeOnly, options: [.create, .append], permissions: .ownerReadWrite)
+        while (try? filler.writeAll([UInt8](repeating: 0, count: 1024))) != nil {}
+        try filler.close()
+        word.phase = .payload
+        await #expect(throws: PilotError.self) { try await journal.write(word) }
+        word.phase = .logTransfer
+        try await journal.write(word)
+        #expect(try await journal.read() == word)
+        word.update.metaData = String(repeating: "m", count: 100_000)
+        word.update.pilotErrorDiag = "why"
+        await #expect(throws: PilotError.self) { try await journal.write(word) }
+        word.update.state = .finished
+        try await journal.write(word)
+        #expect(try await journal.read() == word.lean)
+        await journal.close()
+        #expect(try names(in: spool) == ["filler", "h_1-7-1.json"])
+    }
+
     // MARK: What is given up
 
     @Test func wordsThatMayStillBeToldAreNeverSwept() throws {
@@ -124,7 +155,9 @@ import Testing
             try bytes.write(to: URL(fileURLWithPath: path.string))
             try age(path, by: Double(id - 500) * 86400)  // from the future to four years ago
         }
-        for now in [0, Int(Date().timeIntervalSince1970), Int(Date().timeIntervalSince1970) + 50 * 365 * 86400] { try spool.sweep(now: now) }
+        for now in [0, Int(Date().timeIntervalSince1970), Int(Date().timeIntervalSince1970) + 50 * 365 * 86400] {
+            try spool.sweep(now: now)
+        }
         #expect(try spool.names().count == 1500)
     }
 

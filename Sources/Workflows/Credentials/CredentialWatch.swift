@@ -17,7 +17,7 @@ package struct CredentialWatch: Sendable {
     /// Where credentials lie; a home directory or a mounted secret may hang.
     private let disk = BlockingWork(threads: 1)
     /// How long that may take to answer.
-    static let patience = Duration.seconds(5)
+    static let patience = Duration.seconds(10)
 
     /// `register` makes a secret known to the redactor; `clock` is the world's, as credentials end also while the pilot is suspended.
     package init(context: PilotContext, clock: PilotClock, register: @escaping @Sendable (Secret) -> Void) {

@@ -25,7 +25,7 @@ package actor JobLoop {
     private let wake = Bell()
     /// Looks at launch and work directory, whose disks may hang.
     let looks = BlockingWork(threads: 2)
-    static let lookLimit = Duration.seconds(5)
+    static let lookLimit = Duration.seconds(10)
     let stopped = Bell()
 
     /// A file of this name in the launch directory drains the pilots that were started there.

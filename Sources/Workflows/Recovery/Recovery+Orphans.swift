@@ -15,7 +15,7 @@ extension Recovery {
             await isAwaited(word, by: server)
         else { return }
         let tool = HTTPSCopy(client: context.http)
-        for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil && upload.remote.hasPrefix("https://") {
+        for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil && !upload.remote.hasPrefix("/") {
             let file = FileSpec(role: .output, lfn: lfn, scope: "")
             let transfer = Transfer(.stageOut, of: file, local: directory.appending(lfn), remote: upload.remote)
             do {

@@ -20,15 +20,16 @@ package final class SpoolDisk: Sendable {
     }
 
     /// How long a word waits to be written down.
-    package static let patience = Duration.seconds(3)
+    private let patience: Duration
 
     private let name: String
     let logger: Logger
     private let work = BlockingWork(threads: 1)
     private let state = Mutex(State())
 
-    package init(_ name: String, logger: Logger) {
+    package init(_ name: String, patience: Duration = .seconds(3), logger: Logger) {
         self.name = name
+        self.patience = patience
         self.logger = logger
     }
 
@@ -41,7 +42,7 @@ package final class SpoolDisk: Sendable {
     ) async throws -> Value {
         guard !state.withLock(\.hangs) else { throw Hangs(doing: doing) }
         do {
-            return try await work.run(doing, within: Self.patience, evenIfCancelled: evenIfCancelled) { [self] in
+            return try await work.run(doing, within: patience, evenIfCancelled: evenIfCancelled) { [self] in
                 begin()
                 defer { end() }
                 return try body()
@@ -75,7 +76,7 @@ package final class SpoolDisk: Sendable {
         }
         if isNews {
             logger.warning(
-                "\(name) hangs: what is asked of it takes longer than \(Self.patience.components.seconds) s; going on without it")
+                "\(name) hangs: what is asked of it takes longer than \(patience.components.seconds) s; going on without it")
         }
     }
 }

@@ -7,9 +7,9 @@ import SystemPackage
 @testable import Workflows
 
 extension Spool {
-    /// A spool on a disk of its own.
+    /// A spool on a disk of its own, which a busy machine does not make a hanging one.
     init(_ directory: FilePath, user: uid_t = geteuid()) throws(PilotError) {
-        let disk = SpoolDisk("the spool", logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let disk = SpoolDisk("the spool", patience: .seconds(300), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try self.init(directory, on: disk, user: user)
     }
 
