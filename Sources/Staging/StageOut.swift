@@ -53,7 +53,9 @@ package struct StageOut: Sendable {
         _ route: Route, from directory: FilePath, to endpoint: String?, _ plan: TransferPlan
     ) async throws(PilotError) -> StagedFile {
         try await Attempt(site: site).run(route.tools) { tool throws(PilotError) in
-            try plan.stageOut(route.file, from: directory, to: endpoint, with: tool)
+            var transfer = try plan.stageOut(route.file, from: directory, to: endpoint, with: tool)
+            transfer.beforeUpload = { [transfer, site] in await site.beforeUpload(transfer) }
+            return transfer
         }
     }
 

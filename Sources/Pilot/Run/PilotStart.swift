@@ -50,9 +50,9 @@ struct PilotStart {
             try QueueGate.check(context.queue)
             let request = try JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
-            defer { watch.removeCopies() }
             let pause = try await unlessSignalled(signals) { () throws(PilotError) in await watch.look() }
             failure = await live(context, workflow, request, signals, watch: { await watch.run(after: pause) })
+            await watch.removeCopies()
         } catch {
             await tidy(work)
             throw error
@@ -91,22 +91,24 @@ struct PilotStart {
         in work: WorkDirectory, with access: ServerAccess, queue: (InformationSources) async throws(PilotError) -> QueueData
     ) async throws(PilotError) -> PilotContext {
         let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
-        let spool = try spool(work)
+        let spool = try await spool(work)
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
-            work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
+            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http,
+            storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
             redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() })
     }
 
-    /// The spool; where only the usual place cannot be used, the work directory, which then stays as long as it holds something.
-    private func spool(_ work: WorkDirectory) throws(PilotError) -> Spool {
+    /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds something.
+    private func spool(_ work: WorkDirectory) async throws(PilotError) -> Spool {
         do throws(PilotError) {
-            return try Spool(work.launchDirectory.pushing(FilePath(settings.spoolDirectory.value)).lexicallyNormalized())
+            return try await Spool.open(
+                work.launchDirectory.pushing(FilePath(settings.spoolDirectory.value)).lexicallyNormalized(), logger: log.logger)
         } catch {
-            guard settings.spoolDirectory.origin == .standard else { throw error }
+            guard settings.spoolDirectory.origin == .standard || error.cause is SpoolDisk.Hangs else { throw error }
             log.logger.warning("\(error); the work directory takes its place")
-            return try work.makeSpool()
+            return try await work.openSpool(logger: log.logger)
         }
     }
 
@@ -183,7 +185,7 @@ struct PilotStart {
     /// Removes the work directory, unless somebody wants what it holds.
     private func tidy(_ work: WorkDirectory) async {
         guard settings.cleanup.value, work.isOurs else { return }
-        if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }
+        if let reason = await work.isWanted(logger: log.logger) { return log.logger.warning("\(work.path) is kept: \(reason)") }
         await log.close()
         do {
             try work.remove()

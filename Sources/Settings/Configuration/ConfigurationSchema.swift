@@ -36,7 +36,7 @@ package enum ConfigurationSchema {
 
     private static let pilotNumbers: [String: ConfigurationKind] = [
         "heartbeat": .count, "debug_heartbeat": .count, "lost_heartbeat": .count, "kill_check": .count, "pilot_heartbeat": .count,
-        "update_sleep": .count,
+        "update_sleep": .count, "final_update_delay": .count,
         "free_space_limit": .size, "free_space_limit_running": .size, "maximum_output_file_size": .size,
         "maximum_input_file_sizes": .size, "local_size_limit_stdout": .count, "pilotlog_size_limit": .size,
         "looping_verification_time": .count,

@@ -17,6 +17,8 @@ package struct WorkSettings: Sendable {
     package let pilotUser: Setting<String>
     /// Time that processes get between TERM and KILL.
     package let grace: Setting<Duration>
+    /// After a signal the final update goes out so much later, though the job's processes may still have their grace; zero: only after their end.
+    package let finalUpdateDelay: Setting<Duration>
     /// Whether job updates are sent to the server.
     package let serverUpdates: Setting<Bool>
     /// Whether the worker's start and end are sent to the server.
@@ -58,6 +60,7 @@ package struct WorkSettings: Sendable {
         spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
         pilotUser = from.read(.lowercase, else: "generic", .option(.pilotUser))
         grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
+        finalUpdateDelay = from.read(.seconds(0...), else: .seconds(5), .file("Pilot", "final_update_delay"))
         serverUpdates = from.read(.inverted, else: true, .option(.noserverupdate))
         workerStatusUpdates = from.read(.inverted, else: true, .option(.noworkerpilotstatusupdate))
         heartbeat = from.read(.seconds(1...), else: .seconds(1800), .file("Pilot", "heartbeat"))

@@ -1,6 +1,7 @@
 import Files
 import Glibc
 package import JobModel
+package import Logging
 import PayloadExecution
 package import SystemPackage
 
@@ -71,19 +72,35 @@ package struct WorkDirectory: Sendable {
     }
 
     /// Why the directory must stay: it is the spool, or holds files that somebody else comes to fetch; nil when it may go.
-    package var isWanted: String? {
+    package func isWanted(logger: Logger) async -> String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
         let names = ((try? DirectoryListing.names(in: path)) ?? []).map(\.string)
-        if names.contains(Self.spoolName), (try? Spool(path.appending(Self.spoolName)).names().isEmpty) == false {
+        if names.contains(Self.spoolName), let spool = try? await openSpool(logger: logger),
+            (try? await spool.disk.run("reading the spool", { try spool.names().isEmpty })) == false
+        {
             return "it holds what the server has not been told"
         }
         return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
     }
 
-    private static let spoolName = "spool"
+    private static let spoolName = "pilot_spool"
+
+    /// Spools in the directories, which may be work directories themselves, and in those that pilots of this user made in them.
+    static func spools(below parents: Set<FilePath>, besides own: FilePath) -> [FilePath] {
+        parents.flatMap { parent in
+            // What cannot be read holds nothing for us.
+            let works = ((try? DirectoryListing.names(in: parent)) ?? []).map { parent.appending($0) }.filter { isPilots($0.string) }
+            return ([parent] + works).filter { $0 != own }.map { $0.appending(spoolName) }
+        }.filter { spool in
+            var status = stat()
+            return lstat(spool.string, &status) == 0 && status.st_mode == S_IFDIR | 0o700 && status.st_uid == geteuid()
+        }
+    }
 
     /// Where journals go when the spool cannot be used.
-    package func makeSpool() throws(PilotError) -> Spool { try Spool(path.appending(Self.spoolName)) }
+    package func openSpool(logger: Logger) async throws(PilotError) -> Spool {
+        try await Spool.open(path.appending(Self.spoolName), logger: logger)
+    }
 
     /// Removes the directory when the pilot made it.
     package func remove() throws(PilotError) {

@@ -17,6 +17,10 @@ extension StagingSite {
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(clamping: settings.maximumInputFileSizesMB.value)
+        beforeUpload = { transfer in
+            await run.change { $0.uploads[transfer.file.lfn] = JournalEntry.Upload(remote: transfer.remote, endpoint: transfer.endpoint) }
+            await run.remember()
+        }
     }
 
     /// The site as a job of a dead pilot saw it, for its log.
