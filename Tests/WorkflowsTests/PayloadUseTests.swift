@@ -4,6 +4,7 @@ import PayloadExecution
 import SystemPackage
 import TestSupport
 import Testing
+import Waiting
 
 @testable import Workflows
 
