@@ -69,8 +69,8 @@ import Testing
     /// The pilot dies between the storage's taking of an output and its own note of it.
     @Test func whatADeadPilotStoredMakesRoomForTheNextAttempt() async throws {
         var options = SandboxOptions()
-        // Looks whether it is there, and after the upload whether it has arrived.
-        options.faults = [try Fault("storage:hang:s=3600,method=HEAD,nth=2")]
+        // After those for the input and before the upload: the one that asks whether the output has arrived.
+        options.faults = [try Fault("storage:hang:s=3600,method=HEAD,nth=3")]
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory()
             let first = try Job.submit("date +%N > out.txt", to: sandbox)

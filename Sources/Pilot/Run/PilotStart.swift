@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import GridSecurity
@@ -102,14 +103,29 @@ struct PilotStart {
 
     /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds something.
     private func spool(_ work: WorkDirectory) async throws(PilotError) -> Spool {
+        let place = await spoolPlace(work)
         do throws(PilotError) {
-            return try await Spool.open(
-                work.launchDirectory.pushing(FilePath(settings.spoolDirectory.value)).lexicallyNormalized(), logger: log.logger)
+            return try await Spool.open(place, logger: log.logger)
         } catch {
             guard settings.spoolDirectory.origin == .standard || error.cause is SpoolDisk.Hangs else { throw error }
             log.logger.warning("\(error); the work directory takes its place")
             return try await work.openSpool(logger: log.logger)
         }
+    }
+
+    /// The usual place; a persistent one, if configuration offers it, where the usual one goes with the batch job.
+    private func spoolPlace(_ work: WorkDirectory) async -> FilePath {
+        func place(_ path: String) -> FilePath { work.launchDirectory.pushing(FilePath(path)).lexicallyNormalized() }
+        let usual = place(settings.spoolDirectory.value)
+        guard let reason = await ScratchMount.reason(for: usual, environment: environment, disk: BlockingWork(threads: 1)) else { return usual }
+        if let persistent = settings.persistentSpool.value {
+            log.logger.info("the spool is \(persistent), as \(usual) goes with the batch job: \(reason)")
+            return place(persistent)
+        }
+        log.logger.warning(
+            "the spool \(usual) goes with the batch job, and with it a last word that waits there: \(reason) (name a place that stays as persistent_spool in the section [Pilot], or with --spool)"
+        )
+        return usual
     }
 
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.

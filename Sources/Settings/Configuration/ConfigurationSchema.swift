@@ -31,7 +31,7 @@ package enum ConfigurationSchema {
         "pandaserver", "iddsserver", "heartbeat_message", "jobid_file", "kill_instruction_filename", "timing_file", "error_log",
         "redundant", "utility_before_payload", "utility_with_payload", "utility_after_payload_started", "utility_with_stagein",
         "remotefileverification_dictionary", "remotefileverification_log", "remotefileverification_instant", "base_trace_report",
-        "rtlogging", "pilot_heartbeat_file", "pandasecrets", "checks"
+        "rtlogging", "pilot_heartbeat_file", "pandasecrets", "checks", "persistent_spool"
     ).merging(pilotNumbers) { $1 }
 
     private static let pilotNumbers: [String: ConfigurationKind] = [

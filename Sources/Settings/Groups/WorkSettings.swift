@@ -13,6 +13,8 @@ package struct WorkSettings: Sendable {
     package let cleanup: Setting<Bool>
     /// Where final updates that could not be delivered wait.
     package let spoolDirectory: Setting<String>
+    /// Where they wait when that place goes with the batch job.
+    package let persistentSpool: Setting<String?>
     /// The plug-in (experiment), in lower case.
     package let pilotUser: Setting<String>
     /// Time that processes get between TERM and KILL.
@@ -58,6 +60,7 @@ package struct WorkSettings: Sendable {
         workDirectory = from.read(optional: .text, .option(.workdir))
         cleanup = from.read(.boolean, else: true, .option(.cleanup))
         spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
+        persistentSpool = from.read(optional: .text, .file("Pilot", "persistent_spool"))
         pilotUser = from.read(.lowercase, else: "generic", .option(.pilotUser))
         grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
         finalUpdateDelay = from.read(.seconds(0...), else: .seconds(5), .file("Pilot", "final_update_delay"))

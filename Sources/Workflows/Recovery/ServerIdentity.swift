@@ -38,7 +38,7 @@ final class ServerIdentity: Sendable {
         let own = own.host
         // A name that is not known, or not soon, is another server's: its words wait.
         let shared = try? await names.run("looking up \(host)", within: .seconds(5)) {
-            !Self.addresses(of: host).isDisjoint(with: Self.addresses(of: own))
+            !Self.addresses(of: Self.plain(host)).isDisjoint(with: Self.addresses(of: Self.plain(own)))
         }
         return shared == true
     }
