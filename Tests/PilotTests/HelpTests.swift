@@ -16,6 +16,15 @@ import Testing
         for option in OptionName.allCases { #expect(Self.help.contains(option.spelling), "\(option)") }
     }
 
+    @Test func whatHasNoEffectYetIsMarked() {
+        let help = Main.helpMessage(for: RunCommand.self, columns: 400).split(separator: "\n")
+        for option in OptionName.allCases {
+            let line = help.firstIndex { $0.firstMatch(of: try! Regex("(^| )\(option.spelling)( |$)")) != nil }
+            let text = line.map { help[$0...].prefix(2).joined() } ?? ""
+            #expect(text.contains("[no effect yet]") == Settings.places.idle.contains(.option(option)), "\(option)")
+        }
+    }
+
     /// The help repeats defaults in words; they must be those of the settings.
     @Test func defaultsAreThoseOfTheSettings() throws {
         let rows = try Settings.merge(options: [:], environment: [:], userID: 0).rows

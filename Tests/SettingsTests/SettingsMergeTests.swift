@@ -130,17 +130,18 @@ import Testing
     @Test func whatHasNoEffectIsTold() throws {
         let settings = try merge([.hpcMode: "jumbojobs", .debug: "true"], file: "[Pilot]\niddsserver = x\nheartbeat = 5\n")
         #expect(settings.withoutEffect == ["--hpc-mode", "Pilot.iddsserver (site.cfg:2)"])
-        #expect(settings.effectWarning == "no effect in this version: --hpc-mode, Pilot.iddsserver (site.cfg:2)")
-        #expect(try merge([.debug: "true"]).effectWarning == nil)
+        #expect(settings.warnings == ["no effect in this version: --hpc-mode, Pilot.iddsserver (site.cfg:2)"])
+        #expect(try merge([.debug: "true"]).warnings == [])
     }
 
     @Test func everyOptionReachesASetting() throws {
         let texts: [OptionName: String] = [
             .url: "host", .port: "1", .lifetime: "1", .leasetime: "1", .getjobrequests: "1", .getjobfailures: "1", .grace: "1",
             .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .harvesterSubmitMode: "pull", .workflow: "stager",
-            .resourceType: "MCORE",
+            .resourceType: "MCORE", .pilotUser: "ATLAS", .esExecutorType: "generic",
         ]
-        for option in OptionName.allCases {
+        let refused: Set<OptionName> = [.noserverupdate, .hpcResource]
+        for option in OptionName.allCases where !refused.contains(option) {
             let text = texts[option] ?? (option.isFlag || option.isBoolean ? "true" : "x")
             let origins = try merge([option: text]).rows.map(\.origin)
             #expect(origins.filter { $0 == .option(spelling: option.spelling) }.count == 1, "\(option)")
@@ -148,11 +149,10 @@ import Testing
     }
 
     @Test func optionsThatSwitchOff() throws {
-        let settings = try merge([.noserverupdate: "true", .noproxyverification: "true", .noworkerpilotstatusupdate: "true"])
-        #expect(!settings.serverUpdates.value)
+        let settings = try merge([.noproxyverification: "true", .noworkerpilotstatusupdate: "true", .verifypayloadproxy: "true"])
         #expect(!settings.verifyProxy.value)
         #expect(!settings.workerStatusUpdates.value)
-        #expect(settings.rows.first { $0.name == "--noserverupdate" }?.value == "true")
+        #expect(settings.rows.first { $0.name == "--verifypayloadproxy" }?.value == "true")
     }
 
     @Test func queueIsDemandedOnlyToRun() throws {

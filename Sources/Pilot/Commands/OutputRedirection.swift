@@ -8,7 +8,8 @@ enum OutputRedirection {
         do {
             // A FIFO that nobody reads is refused rather than waited for.
             let file = try FileDescriptor.open(
-                FilePath(path), .writeOnly, options: [.create, .append, .nonBlocking], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+                FilePath(path), .writeOnly, options: [.create, .append, .nonBlocking],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
             _ = try file.duplicate(as: .standardOutput)
             _ = try file.duplicate(as: .standardError)
             try file.close()

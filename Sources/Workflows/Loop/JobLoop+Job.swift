@@ -15,6 +15,7 @@ extension JobLoop {
         do {
             let job = try Job(definition: definition)
             for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
+            try UnbuiltWishes(definition).refuse(job)
             lastTaskID = job.taskID
             context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
             return await perform(job, timeline)
