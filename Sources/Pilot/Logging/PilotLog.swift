@@ -73,7 +73,7 @@ struct PilotLog: Sendable {
     }
 
     private static func line(_ message: String, _ format: LogFormat, _ now: () -> LogTime) -> String {
-        let line = LogLine(time: now(), level: .warning, label: "pilot", function: "", message: message, metadata: [])
+        let line = LogLine(time: now(), level: .warning, module: "Pilot", category: "log", message: message, metadata: [])
         return (format == .json ? line.json : line.text(detailed: false)) + "\n"
     }
 

@@ -22,7 +22,7 @@ enum SignalReason {
                 if signal.sender != nil { await loop.drain() }
             case SIGCONT: await loop.resume()
             default:
-                context.logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
+                context.events.tell(.signal(name: signal.name, sender: signal.sender))
                 hurry.ring()
                 await loop.stop(because: reason(for: signal, environment: context.environment))
             }

@@ -30,6 +30,8 @@ package struct PilotContext: Sendable {
     /// Takes secrets out of texts that leave the node.
     package let redactor: Redactor
     package let logger: Logger
+    /// Who is told of what happens.
+    package let events: PilotEvents
     /// Waits until the pilot log's file has what was logged, unless its disk hangs.
     package let logIsWritten: @Sendable () async -> Void
 
@@ -37,7 +39,7 @@ package struct PilotContext: Sendable {
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
         server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
-        redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}
+        redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}, events: PilotEvents? = nil
     ) {
         self.settings = settings
         self.environment = environment
@@ -53,6 +55,7 @@ package struct PilotContext: Sendable {
         self.clock = clock
         self.redactor = redactor
         self.logger = logger
+        self.events = events ?? PilotEvents(log: logger)
         self.logIsWritten = logIsWritten
     }
 

@@ -10,14 +10,7 @@ extension Reporter {
     func deliver(_ update: JobUpdate) async -> Delivery {
         do {
             let reply = try await sendFinal(update)
-            let what = "job \(update.jobID) has \(update.state.rawValue)"
-            if reply.alreadyDone {
-                logger.info("the server knew that \(what)")
-            } else if reply.commands.contains(.tobekilled) {
-                logger.warning("told the server that \(what); it no longer waits for this attempt")
-            } else {
-                logger.info("told the server that \(what)")
-            }
+            events.tell(.answer(update.state, reply, job: update.jobID))
         } catch {
             let place = finalIsKept ? "is kept in \(journal.map { $0.path.string } ?? "")" : "could not be kept either"
             logger.error("the final update of job \(update.jobID) was not delivered and \(place): \(error)")
