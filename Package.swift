@@ -78,7 +78,9 @@ let package = Package(
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),
         .testTarget(
             name: "HTTPTests",
-            dependencies: ["Files", "Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
+            dependencies: [
+                "Files", "Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system,
+            ]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings", "JobModel"]),
         .testTarget(name: "JobModelTests", dependencies: ["Settings", "JobModel"]),
         .testTarget(

@@ -33,7 +33,9 @@ package final class LineWriter: Sendable {
     private let state = Mutex(State())
     private let news = DispatchSemaphore(value: 0)
 
-    /// `capacity` bytes may wait; a text that finds nothing waiting is always taken. `gap` says how many texts are missing, as a text like the others.
+    /// At most `capacity` bytes wait, unless a text finds nothing waiting.
+    ///
+    /// `gap` says how many texts are missing, as a text like the others.
     package init(_ output: any LineOutput, capacity: Int = 1 << 19, gap: @escaping @Sendable (Int) -> String) {
         self.output = output
         self.capacity = capacity
