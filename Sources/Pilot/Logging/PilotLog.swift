@@ -26,14 +26,11 @@ struct PilotLog: Sendable {
         self.now = now
     }
 
-    /// The logger of the pilot itself.
-    var logger: Logger { logger(named: "pilot") }
-
-    /// A logger for one part of the pilot; the name shows with `-d`.
-    func logger(named name: String) -> Logger {
-        Logger(label: name) { label in
+    /// What all parts of the pilot log with; a line's module is where it is written.
+    var logger: Logger {
+        Logger(label: "pilot") { _ in
             PilotLogHandler(
-                label: label, format: settings.logFormat.value, sink: sink, redact: redact, now: now,
+                format: settings.logFormat.value, sink: sink, redact: redact, now: now,
                 logLevel: settings.debug.value ? .debug : .info)
         }
     }

@@ -1,11 +1,10 @@
 import JobModel
 import Logging
-import Workflows
 import Settings
+import Workflows
 
 /// swift-log's back end: formats a message and hands it to the sink, redacted.
 struct PilotLogHandler: LogHandler {
-    let label: String
     let format: LogFormat
     let sink: LogSink
     let redact: @Sendable (String) -> String
@@ -21,7 +20,8 @@ struct PilotLogHandler: LogHandler {
     func log(event: LogEvent) {
         var metadata = metadata.merging(event.metadata ?? [:]) { $1 }
         let category = metadata.removeValue(forKey: EventCategory.key).map { "\($0)" } ?? Self.category(of: event.file)
-        let pairs = metadata
+        let pairs =
+            metadata
             .map { (key: $0.key, value: redact("\($0.value)")) }.sorted { $0.key < $1.key }
         // Redacted before it is escaped, so that secrets of several lines are seen, and again as a whole, for what stands beside its name.
         let line = LogLine(
