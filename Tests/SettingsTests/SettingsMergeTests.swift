@@ -33,16 +33,17 @@ import Testing
         #expect(settings.spoolDirectory.value == "/var/tmp/panda-pilot-1000")
         #expect(settings.grace.value == .seconds(20))
         #expect(settings.freeSpaceLimitMB.value == 2048)
-        #expect(settings.maximumOutputFileSize.value == 500 * 1024 * 1024 * 1024)
+        #expect(settings.maximumInputFileSizesMB.value == 14336)
         #expect(settings.rows.allSatisfy { $0.origin == .standard })
         #expect(settings.withoutEffect.isEmpty)
     }
 
     @Test func strongerPlacesWin() throws {
-        let file = "[Information]\ncache_dir = /f\n[Rucio]\nhost = https://file\n"
-        #expect(try merge(file: file).rucioHost == Setting("https://file", origin: .file(path: "site.cfg", line: 4)))
-        let both = try merge([.rucioHost: "https://option"], file: file)
-        #expect(both.rucioHost == Setting("https://option", origin: .option(spelling: "--rucio-host")))
+        let file = "[Information]\ncache_dir = /f\n[Pilot]\npandaserver = https://file\n"
+        let server = Setting(ServerAddress(host: "file", port: 25443), origin: .file(path: "site.cfg", line: 4))
+        #expect(try merge(file: file).serverURL == server)
+        let both = try merge([.url: "https://option"], file: file)
+        #expect(both.serverURL == Setting(ServerAddress(host: "option", port: 25443), origin: .option(spelling: "--url")))
         let bases = ["PANDA_BASE_URLS": "https://a, https://b"]
         #expect(try merge(environment: bases).baseURLs.value == ["https://a", "https://b"])
         #expect(try merge(environment: bases).baseURLs.origin == .environment(name: "PANDA_BASE_URLS"))

@@ -2,8 +2,6 @@
 package struct ServerSettings: Sendable {
     /// The server; a port in the URL is stronger than `-p`.
     package let serverURL: Setting<ServerAddress>
-    /// The port for a URL without one.
-    package let port: Setting<Int>
     package let serverAPI: Setting<ServerAPI>
     /// A file with a proxy, with CA certificates, or both.
     package let cacert: Setting<String?>
@@ -21,7 +19,7 @@ package struct ServerSettings: Sendable {
     package let httpMaxTime: Setting<Duration>
 
     init(_ from: inout SettingReader) {
-        port = from.read(.port, else: 25443, .option(.port))
+        let port = from.read(.port, else: 25443, .option(.port))
         serverURL = ServerSettings.address(&from, port: port)
         serverAPI = from.read(.choice, else: .auto, .option(.serverAPI))
         cacert = from.read(optional: .text, .option(.cacert))

@@ -20,7 +20,7 @@ extension JobLoop {
             context.events.tell(.acquired(job))
             return await perform(job, timeline)
         } catch {
-            context.logger.error("\(error.error.code.rawValue) \(error.error.code.symbol): \(error)")
+            context.events.tell(.failure(error.error, job: error.jobID))
             return await report(error)
         }
     }

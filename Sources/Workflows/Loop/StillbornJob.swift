@@ -23,7 +23,7 @@ struct StillbornJob {
         update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")
         update.cutToServerLimits()
         let reporter = Reporter(
-            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { _ in })
+            server: context.server, journal: journal, clock: context.clock, logger: context.logger, events: context.events, obey: { _ in })
         await reporter.end(JournalEntry(server: "\(context.settings.serverURL.value)", queue: context.queue.name, update: update))
         // What became of it is in the log, and the error decides anyhow.
         _ = await race(
