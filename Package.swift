@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "PilotTests",
             dependencies: [
-                "Settings", "Files", "Waiting", "Secrets", "Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system,
+                "Settings", "Files", "Waiting", "Secrets", "Pilot", "JobModel", "GridSecurity", "Workflows", "TestSupport", arguments, log,
+                system,
             ]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
         .testTarget(

@@ -59,8 +59,9 @@ struct Main: AsyncParsableCommand {
             Output.error(message(for: error))
             return Usage.exitCode
         }
-        let help = fullMessage(for: error)
-        Output.result(arguments.first == "run" ? "\(help)\n\(Usage.examples)" : help)
+        // A text that is no help is for a program: a completion script, whose reader would run what is appended to it.
+        let text = fullMessage(for: error), isHelp = text.hasPrefix("OVERVIEW: ")
+        Output.result(isHelp && arguments.first == "run" ? "\(text)\n\(Usage.examples)" : text)
         return 0
     }
 }

@@ -4,8 +4,10 @@ extension Settings {
         if jobRequest.queue.value.isEmpty { throw SettingsError(["--queue is missing (-q QUEUE: the PanDA queue to work for)"]) }
     }
 
-    /// The one warning about what was given in vain, or nil.
-    package var effectWarning: String? {
-        withoutEffect.isEmpty ? nil : "no effect in this version: " + withoutEffect.joined(separator: ", ")
+    /// What the user must know of what this version makes of his wishes.
+    package var warnings: [String] {
+        let user = pilotUser.value
+        return (withoutEffect.isEmpty ? [] : ["no effect in this version: " + withoutEffect.joined(separator: ", ")])
+            + (user == "generic" ? [] : ["--pilot-user \(user): what all experiments share is built, the rules of \(user) are not yet"])
     }
 }

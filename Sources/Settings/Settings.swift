@@ -27,12 +27,12 @@ package struct Settings: Sendable {
         options: [OptionName: String], file: ConfigurationFile? = nil, environment: [String: String], userID: UInt32
     ) throws(SettingsError) -> Settings {
         var reader = SettingReader(options: options, file: file, environment: environment)
-        let settings = Settings(from: &reader, options: options, file: file, userID: userID)
+        let settings = Settings(from: &reader, file: file, userID: userID)
         if !reader.faults.isEmpty { throw SettingsError(reader.faults) }
         return settings
     }
 
-    private init(from reader: inout SettingReader, options: [OptionName: String], file: ConfigurationFile?, userID: UInt32) {
+    private init(from reader: inout SettingReader, file: ConfigurationFile?, userID: UInt32) {
         jobRequest = JobRequestSettings(&reader)
         server = ServerSettings(&reader)
         work = WorkSettings(&reader, userID: userID)
@@ -44,12 +44,15 @@ package struct Settings: Sendable {
         harvester = HarvesterSettings(&reader)
         node = NodeSettings(&reader)
         rows = reader.rows
-        let keysRead = reader.keysRead
-        let idleOptions = OptionName.allCases.filter { options[$0] != nil && $0.effect == .notYet }.map(\.spelling)
-        let idleKeys = (file?.entries ?? [:]).filter { !keysRead.contains($0.key) || !$0.key.hasEffect }.sorted {
-            $0.value.line < $1.value.line
-        }
-        withoutEffect = idleOptions + idleKeys.map { "\($0.key) (\(file?.path ?? ""):\($0.value.line))" }
+        let unread = (file?.entries ?? [:]).filter { !reader.places.contains(.file($0.key)) }.sorted { $0.value.line < $1.value.line }
+        withoutEffect = reader.inVain + unread.map { "\($0.key) (\(file?.path ?? ""):\($0.value.line))" }
+    }
+
+    /// Every place where a setting can be given, those of them where it has no effect in this version, and those that are read elsewhere by their name.
+    package static var places: (all: Set<SettingPlace>, idle: Set<SettingPlace>, named: Set<SettingPlace>) {
+        var reader = SettingReader(options: [:], file: nil, environment: [:])
+        _ = Settings(from: &reader, file: nil, userID: 0)
+        return (reader.places, reader.idlePlaces, reader.namedPlaces)
     }
 
     package subscript<T>(dynamicMember field: KeyPath<ServerSettings, T>) -> T { server[keyPath: field] }

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Obstacle(exit: 1, name: "a workflow that is not built", options: ["-w", "eventservice_hpc"], says: "cannot run it yet"),
+        Obstacle(exit: 64, name: "a workflow that is not built", options: ["-w", "eventservice_hpc"], says: "cannot run it yet"),
         Obstacle(exit: 64, name: "an option that does not exist", options: ["--no-such-option"], says: "no-such-option"),
         Obstacle(exit: 66, name: "the work directory cannot be made", options: ["-a", "/proc/nowhere"], says: "/proc/nowhere"),
         Obstacle(exit: 68, name: "no proxy", options: ["--cacert", "nothing"], says: "nothing"),

@@ -64,8 +64,7 @@ import Testing
             let id = try Job.submit(
                 "echo 'ERROR: no luck with \(needle)' >&2; exit 42", to: sandbox,
                 [
-                    ("secrets", .string(#"{"USER_KEY": "\#(needle)"}"#)),
-                    ("pilotSecrets", .string(#"{"logstash_login": "needle-of-the-pilot"}"#)),
+                    ("pilotSecrets", .string(#"{"logstash_login": "needle-of-the-pilot", "key": "\#(needle)"}"#))
                 ])
             let ending = try await PilotProgram(for: sandbox, in: directory, ["-d", "--trace-ascii", "-"]).run()
             let final = try #require(try sandbox.updates(of: id).last)

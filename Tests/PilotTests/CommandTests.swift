@@ -75,6 +75,7 @@ import Testing
             #expect(words.contains("Pilot.heartbeat 5 \(path):2"))
             #expect(words.contains("$GTAG g $GTAG"))
             #expect(words.contains("--port 25443 default"))
+            #expect(words.contains("--hpc-mode manytoone default [no effect yet]"))
             #expect(program.exitCode == 0)
         }
     }
@@ -82,6 +83,7 @@ import Testing
     @Test func showPrintsJSONForPrograms() throws {
         let program = try Program(["config", "show", "--json", "--site", "a\"b\\c\u{7}"])
         let rows = try JSONDecoder().decode([[String: String]].self, from: Data(program.output.utf8))
+        #expect(rows.contains(["name": "--hpc-mode", "value": "manytoone", "origin": "default", "effect": "none yet"]))
         #expect(rows.contains(["name": "--site", "value": "a\"b\\c\u{7}", "origin": "--site"]))
     }
 

@@ -11,7 +11,7 @@ enum HelpSnapshot {
           -q, --queue <queue>     PanDA queue to work for. Required to run.
           -s, --site <site>       Site name to send. (default: the queue's resource)
           -r, --resource <resource>
-                                  Obsolete: the resource comes from the queue data.
+                                  [no effect yet] Obsolete: the resource comes from the queue data.
           -j, --joblabel <label>  Label: managed, user, test, ptest ... (default: ptest)
           -i, --versiontag <tag>  Version tag: PR, RC, RCM, ALRB ... (default: PR)
           --country-group <group> Country group of the jobs.
@@ -37,7 +37,8 @@ enum HelpSnapshot {
           -t, --noproxyverification
                                   Do not check the proxy's lifetime.
           -u, --verifypayloadproxy
-                                  Do not check the payload's proxy (the name says the contrary).
+                                  [no effect yet] Do not check the payload's proxy (the name says the
+                                  contrary).
           -y, --notokenrenewal    Do not renew the OIDC token.
           --use-https <bool>      Only True: https is always used and verified.
 
@@ -49,7 +50,7 @@ enum HelpSnapshot {
           -l, --lifetime <seconds>
                                   Longest life of the pilot. (default: 3600)
           -L, --leasetime <seconds>
-                                  Lease of the stager workflow. (default: 3600)
+                                  [no effect yet] Lease of the stager workflow. (default: 3600)
           --pilot-user <name>     Experiment whose rules hold. (default: generic)
           --config <file>         Configuration file, such as pilot_config.cfg.
           --cleanup <bool>        Remove work directories at the end. (default: true)
@@ -57,10 +58,10 @@ enum HelpSnapshot {
                                   /var/tmp/panda-pilot-<uid>)
           --grace <seconds>       From TERM to KILL, for what must end. (default: 20)
           -g, --baseurls <urls>   Servers that transforms may come from, with commas.
-          -z, --noserverupdate    Send no job updates.
+          -z, --noserverupdate    [no effect yet] Send no job updates.
           -k, --noworkerpilotstatusupdate
                                   Do not tell the server of the worker's start and end.
-          -b, --nocvmfs           Do not check that CVMFS is alive.
+          -b, --nocvmfs           [no effect yet] Do not check that CVMFS is alive.
 
         DATA:
           --queuedata-url <url|file>
@@ -72,10 +73,11 @@ enum HelpSnapshot {
           --input-destination-dir <dir>
                                   Where the stager workflow puts inputs.
           --stageout-attempts <count>
-                                  Attempts to stage out a file. (default: 1)
+                                  [no effect yet] Attempts to stage out a file. (default: 1)
           --use-rucio-traces <bool>
-                                  Report transfers to Rucio. (default: true)
-          --rucio-host <url>      Rucio server. (default: https://voatlasrucio-server-prod.cern.ch:443)
+                                  [no effect yet] Report transfers to Rucio. (default: true)
+          --rucio-host <url>      [no effect yet] Rucio server. (default:
+                                  https://voatlasrucio-server-prod.cern.ch:443)
 
         LOG AND TRACE:
           -d, --debug             Log debug messages.
@@ -88,29 +90,31 @@ enum HelpSnapshot {
           --trace-time            Put times into the trace.
           --trace-ids             Put transfer and connection numbers into the trace.
           --use-realtime-logging <bool>
-                                  Log in real time. (default: false)
+                                  [no effect yet] Log in real time. (default: false)
           --realtime-logging-server <server>
-                                  logserver=<type>;<protocol>://<host>:<port>
+                                  [no effect yet] logserver=<type>;<protocol>://<host>:<port>
           --realtime-logname <name>
-                                  Name of the log at that server.
+                                  [no effect yet] Name of the log at that server.
 
         HARVESTER AND HPC:
           --harvester-submit-mode <mode>
-                                  PULL: ask the server for jobs; PUSH: read a job file. (default: PULL)
+                                  [no effect yet] PULL: ask the server for jobs; PUSH: read a job file.
+                                  (default: PULL)
           --harvester-workdir <dir>
-                                  Harvester's work directory.
+                                  [no effect yet] Harvester's work directory.
           --harvester-datadir <dir>
-                                  Where the job file lies.
+                                  [no effect yet] Where the job file lies.
           --harvester-eventstatusdump <file>
-                                  File for event states. (default: event_status.dump.json)
+                                  [no effect yet] File for event states. (default: event_status.dump.json)
           --harvester-workerattributes <file>
-                                  File for worker attributes. (default: worker_attributes.json)
-          --hpc-resource <name>   Plug-in of the machine, such as titan or nersc.
-          --hpc-mode <mode>       manytoone or jumbojobs. (default: manytoone)
+                                  [no effect yet] File for worker attributes. (default:
+                                  worker_attributes.json)
+          --hpc-resource <name>   [no effect yet] Plug-in of the machine, such as titan or nersc.
+          --hpc-mode <mode>       [no effect yet] manytoone or jumbojobs. (default: manytoone)
           --es-executor-type <type>
-                                  Event-service executor. (default: generic)
-          --pod                   The pilot runs in a pod.
-          --subscribe-to-msgsvc   Take orders from the message broker.
+                                  [no effect yet] Event-service executor. (default: generic)
+          --pod                   [no effect yet] The pilot runs in a pod.
+          --subscribe-to-msgsvc   [no effect yet] Take orders from the message broker.
 
         OPTIONS:
           -h, --help              Show help information.

@@ -7,6 +7,7 @@ import Secrets
 import Settings
 import SystemPackage
 import Testing
+import Workflows
 
 @testable import Pilot
 
@@ -35,7 +36,7 @@ import Testing
         (.error, "ERROR   "), (.critical, "CRITICAL"),
     ])
     func levelsHaveTheNamesOfPython(level: Logger.Level, name: String) {
-        let line = LogLine(time: Self.time, level: level, label: "pilot", function: "f()", message: "text", metadata: [])
+        let line = LogLine(time: Self.time, level: level, module: "Pilot", category: "log", message: "text", metadata: [])
         #expect(line.text(detailed: false) == "2026-11-23 00:12:43,007 | \(name) | text")
     }
 
@@ -47,9 +48,26 @@ import Testing
         #expect(lines == "2026-11-23 00:12:43,007 | INFO     | hello [a=1 b=2]\n")
     }
 
-    @Test func debugShowsLoggerAndFunction() async throws {
-        let lines = try await output(of: [.debug: "true"]) { log, _ in log.logger(named: "staging").debug("x", function: "copy()") }.stdout
-        #expect(lines == "2026-11-23 00:12:43,007 | DEBUG    | staging                          | copy()                    | x\n")
+    @Test func debugShowsModuleAndCategory() async throws {
+        let lines = try await output(of: [.debug: "true"]) { log, _ in
+            log.logger.debug("x", source: "Staging", file: "Staging/StageIn+Files.swift")
+        }.stdout
+        #expect(lines == "2026-11-23 00:12:43,007 | DEBUG    | Staging                          | StageIn                   | x\n")
+    }
+
+    /// The stream's lines say of what kind the event is, and not where it was told.
+    @Test func anEventIsALineOfItsCategory() async throws {
+        let lines = try await output(of: [.debug: "true"]) { log, _ in
+            let events = PilotEvents(log: log.logger)
+            events.tell(.phase(.stageIn, job: 7))
+            events.tell(.failure(PilotError(.noLocalSpace, doing: "looking", reason: "full"), job: nil))
+            events.tell(.signal(name: "SIGTERM", sender: 5))
+        }.stdout.split(separator: "\n").map { $0.split(separator: "|").dropFirst().map { $0.filter { $0 != " " } } }
+        #expect(
+            lines == [
+                ["INFO", "Workflows", "phase", "job7:stagein"], ["ERROR", "Workflows", "failure", "1098NOLOCALSPACE:looking:full"],
+                ["WARNING", "Pilot", "signal", "gotSIGTERMfromprocess5"],
+            ])
     }
 
     @Test func messageOfSeveralLinesStaysOneLine() async throws {
@@ -59,18 +77,18 @@ import Testing
 
     @Test func jsonIsOneObjectALine() async throws {
         let lines = try await output(of: [.logFormat: "json"]) { log, _ in
-            log.logger.error("a\n\"b\"", metadata: ["k": "v"], function: "f()")
+            log.logger.error("a\n\"b\"", metadata: ["k": "v", "category": "failure"])
         }
         .stdout
         struct Line: Decodable, Equatable {
-            let time, level, logger, function, message: String
+            let time, level, module, category, message: String
             let metadata: [String: String]
         }
         #expect(lines.filter { $0 == "\n" }.count == 1)
         #expect(
             try JSONDecoder().decode(Line.self, from: Data(lines.utf8))
                 == Line(
-                    time: "2026-11-23T00:12:43.007Z", level: "ERROR", logger: "pilot", function: "f()", message: "a\n\"b\"",
+                    time: "2026-11-23T00:12:43.007Z", level: "ERROR", module: "PilotTests", category: "failure", message: "a\n\"b\"",
                     metadata: ["k": "v"]))
     }
 

@@ -34,8 +34,9 @@ import Testing
         let file = file("[Pilot]\nfree_space_limit = 3 GB\nfree_space_limit_running = 512MB\nmaximum_output_file_size = 10 kB\n")
         let settings = try Settings.merge(options: [:], file: file, environment: [:], userID: 0)
         #expect(settings.freeSpaceLimitMB.value == 3072)
-        #expect(settings.freeSpaceLimitRunningMB.value == 512)
-        #expect(settings.maximumOutputFileSize.value == 10240)
+        func shown(_ name: String) -> String? { settings.rows.first { $0.name == name }?.value }
+        #expect(shown("Pilot.free_space_limit_running") == "512 MB")
+        #expect(shown("Pilot.maximum_output_file_size") == "10240 B")
     }
 
     @Test(arguments: [

@@ -33,16 +33,17 @@ import Testing
         #expect(settings.spoolDirectory.value == "/var/tmp/panda-pilot-1000")
         #expect(settings.grace.value == .seconds(20))
         #expect(settings.freeSpaceLimitMB.value == 2048)
-        #expect(settings.maximumOutputFileSize.value == 500 * 1024 * 1024 * 1024)
+        #expect(settings.maximumInputFileSizesMB.value == 14336)
         #expect(settings.rows.allSatisfy { $0.origin == .standard })
         #expect(settings.withoutEffect.isEmpty)
     }
 
     @Test func strongerPlacesWin() throws {
-        let file = "[Information]\ncache_dir = /f\n[Rucio]\nhost = https://file\n"
-        #expect(try merge(file: file).rucioHost == Setting("https://file", origin: .file(path: "site.cfg", line: 4)))
-        let both = try merge([.rucioHost: "https://option"], file: file)
-        #expect(both.rucioHost == Setting("https://option", origin: .option(spelling: "--rucio-host")))
+        let file = "[Information]\ncache_dir = /f\n[Pilot]\npandaserver = https://file\n"
+        let server = Setting(ServerAddress(host: "file", port: 25443), origin: .file(path: "site.cfg", line: 4))
+        #expect(try merge(file: file).serverURL == server)
+        let both = try merge([.url: "https://option"], file: file)
+        #expect(both.serverURL == Setting(ServerAddress(host: "option", port: 25443), origin: .option(spelling: "--url")))
         let bases = ["PANDA_BASE_URLS": "https://a, https://b"]
         #expect(try merge(environment: bases).baseURLs.value == ["https://a", "https://b"])
         #expect(try merge(environment: bases).baseURLs.origin == .environment(name: "PANDA_BASE_URLS"))
@@ -130,17 +131,18 @@ import Testing
     @Test func whatHasNoEffectIsTold() throws {
         let settings = try merge([.hpcMode: "jumbojobs", .debug: "true"], file: "[Pilot]\niddsserver = x\nheartbeat = 5\n")
         #expect(settings.withoutEffect == ["--hpc-mode", "Pilot.iddsserver (site.cfg:2)"])
-        #expect(settings.effectWarning == "no effect in this version: --hpc-mode, Pilot.iddsserver (site.cfg:2)")
-        #expect(try merge([.debug: "true"]).effectWarning == nil)
+        #expect(settings.warnings == ["no effect in this version: --hpc-mode, Pilot.iddsserver (site.cfg:2)"])
+        #expect(try merge([.debug: "true"]).warnings == [])
     }
 
     @Test func everyOptionReachesASetting() throws {
         let texts: [OptionName: String] = [
             .url: "host", .port: "1", .lifetime: "1", .leasetime: "1", .getjobrequests: "1", .getjobfailures: "1", .grace: "1",
             .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .harvesterSubmitMode: "pull", .workflow: "stager",
-            .resourceType: "MCORE",
+            .resourceType: "MCORE", .pilotUser: "ATLAS", .esExecutorType: "generic",
         ]
-        for option in OptionName.allCases {
+        let refused: Set<OptionName> = [.noserverupdate, .hpcResource]
+        for option in OptionName.allCases where !refused.contains(option) {
             let text = texts[option] ?? (option.isFlag || option.isBoolean ? "true" : "x")
             let origins = try merge([option: text]).rows.map(\.origin)
             #expect(origins.filter { $0 == .option(spelling: option.spelling) }.count == 1, "\(option)")
@@ -148,11 +150,10 @@ import Testing
     }
 
     @Test func optionsThatSwitchOff() throws {
-        let settings = try merge([.noserverupdate: "true", .noproxyverification: "true", .noworkerpilotstatusupdate: "true"])
-        #expect(!settings.serverUpdates.value)
+        let settings = try merge([.noproxyverification: "true", .noworkerpilotstatusupdate: "true", .verifypayloadproxy: "true"])
         #expect(!settings.verifyProxy.value)
         #expect(!settings.workerStatusUpdates.value)
-        #expect(settings.rows.first { $0.name == "--noserverupdate" }?.value == "true")
+        #expect(settings.rows.first { $0.name == "--verifypayloadproxy" }?.value == "true")
     }
 
     @Test func queueIsDemandedOnlyToRun() throws {

@@ -26,8 +26,9 @@ struct RunCommand: AsyncParsableCommand {
         let environment = Environment.take()
         let settings = try Settings.reading(options: options, environment: environment)
         try settings.requireQueue()
+        try settings.requireWorkflow()
         if let file = settings.redirectStdout.value { try OutputRedirection.redirect(to: file) }
-        if let warning = settings.effectWarning { Output.warning(warning) }
+        settings.warnings.forEach(Output.warning)
         return await Run.perform(settings: settings, environment: environment)
     }
 }

@@ -3,19 +3,21 @@ import Settings
 
 /// The effective settings as `pilot config show` prints them.
 enum SettingsReport {
-    /// Aligned columns: how the setting is given, its value, its origin.
+    /// Aligned columns: how the setting is given, its value, its origin, and whether nothing follows it.
     static func text(_ settings: Settings) -> String {
         let nameWidth = settings.rows.map(\.name.count).max() ?? 0
         let valueWidth = min(60, settings.rows.map(\.value.count).max() ?? 0)
         return settings.rows.map { row in
             "\(row.name.padded(to: nameWidth))  \(row.value.padded(to: valueWidth))  \(row.origin)"
+                + (row.hasEffect ? "" : "  [no effect yet]")
         }.joined(separator: "\n")
     }
 
     /// One object a setting, in one array.
     static func json(_ settings: Settings) -> String {
         let objects = settings.rows.map { row in
-            "  {\"name\": \(row.name.jsonQuoted), \"value\": \(row.value.jsonQuoted), \"origin\": \(row.origin.description.jsonQuoted)}"
+            "  {\"name\": \(row.name.jsonQuoted), \"value\": \(row.value.jsonQuoted), \"origin\": \(row.origin.description.jsonQuoted)"
+                + "\(row.hasEffect ? "" : ", \"effect\": \"none yet\"")}"
         }
         return "[\n" + objects.joined(separator: ",\n") + "\n]"
     }

@@ -5,16 +5,17 @@ import Logging
 struct LogLine: Sendable {
     let time: LogTime
     let level: Logger.Level
-    let label: String
-    let function: String
+    /// The room that tells, and what it tells of.
+    let module: String
+    let category: String
     let message: String
     let metadata: [(key: String, value: String)]
 
-    /// `2026-11-23 00:12:43,527 | INFO     | text [key=value]`; with `detailed`, logger and function stand before the message.
+    /// `2026-11-23 00:12:43,527 | INFO     | text [key=value]`; with `detailed`, module and category stand before the message.
     ///
-    /// Source: the log format of Pilot 2 and 3, which Harvester and the wrapper read.
+    /// Source: the log format of Pilot 2 and 3, which Harvester and the wrapper read; they have a logger and a function in those two places.
     func text(detailed: Bool) -> String {
-        let origin = detailed ? "\(label.padded(to: 32)) | \(function.padded(to: 25)) | " : ""
+        let origin = detailed ? "\(module.padded(to: 32)) | \(category.padded(to: 25)) | " : ""
         let pairs = metadata.isEmpty ? "" : " [" + metadata.map { "\($0.key)=\($0.value)" }.joined(separator: " ") + "]"
         return "\(time.text) | \(levelName.padded(to: 8)) | \(origin)\((message + pairs).escapedOnOneLine)"
     }
@@ -22,7 +23,7 @@ struct LogLine: Sendable {
     /// One JSON object.
     var json: String {
         var fields = [
-            ("time", time.iso8601), ("level", levelName), ("logger", label), ("function", function), ("message", message),
+            ("time", time.iso8601), ("level", levelName), ("module", module), ("category", category), ("message", message),
         ].map { "\($0.0.jsonQuoted): \($0.1.jsonQuoted)" }
         if !metadata.isEmpty {
             let pairs = metadata.map { "\($0.key.jsonQuoted): \($0.value.jsonQuoted)" }

@@ -26,14 +26,11 @@ struct PilotLog: Sendable {
         self.now = now
     }
 
-    /// The logger of the pilot itself.
-    var logger: Logger { logger(named: "pilot") }
-
-    /// A logger for one part of the pilot; the name shows with `-d`.
-    func logger(named name: String) -> Logger {
-        Logger(label: name) { label in
+    /// What all parts of the pilot log with; a line's module is where it is written.
+    var logger: Logger {
+        Logger(label: "pilot") { _ in
             PilotLogHandler(
-                label: label, format: settings.logFormat.value, sink: sink, redact: redact, now: now,
+                format: settings.logFormat.value, sink: sink, redact: redact, now: now,
                 logLevel: settings.debug.value ? .debug : .info)
         }
     }
@@ -73,7 +70,7 @@ struct PilotLog: Sendable {
     }
 
     private static func line(_ message: String, _ format: LogFormat, _ now: () -> LogTime) -> String {
-        let line = LogLine(time: now(), level: .warning, label: "pilot", function: "", message: message, metadata: [])
+        let line = LogLine(time: now(), level: .warning, module: "Pilot", category: "log", message: message, metadata: [])
         return (format == .json ? line.json : line.text(detailed: false)) + "\n"
     }
 

@@ -1,10 +1,10 @@
 import JobModel
 import Logging
 import Settings
+import Workflows
 
 /// swift-log's back end: formats a message and hands it to the sink, redacted.
 struct PilotLogHandler: LogHandler {
-    let label: String
     let format: LogFormat
     let sink: LogSink
     let redact: @Sendable (String) -> String
@@ -18,12 +18,20 @@ struct PilotLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let pairs = metadata.merging(event.metadata ?? [:]) { $1 }
+        var metadata = metadata.merging(event.metadata ?? [:]) { $1 }
+        let category = metadata.removeValue(forKey: EventCategory.key).map { "\($0)" } ?? Self.category(of: event.file)
+        let pairs =
+            metadata
             .map { (key: $0.key, value: redact("\($0.value)")) }.sorted { $0.key < $1.key }
         // Redacted before it is escaped, so that secrets of several lines are seen, and again as a whole, for what stands beside its name.
         let line = LogLine(
-            time: now(), level: event.level, label: label, function: event.function, message: redact("\(event.message)"),
+            time: now(), level: event.level, module: event.source, category: category, message: redact("\(event.message)"),
             metadata: pairs)
         sink.write(redact(format == .json ? line.json : line.text(detailed: logLevel <= .debug)))
+    }
+
+    /// A line that tells of no event is of the type whose file it is in: `JobLoop` for `Workflows/JobLoop+Job.swift`.
+    private static func category(of file: String) -> String {
+        String((file.split(separator: "/").last ?? "").prefix { $0 != "+" && $0 != "." })
     }
 }

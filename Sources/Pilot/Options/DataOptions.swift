@@ -19,16 +19,18 @@ struct DataOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.inputDestinationDir), help: ArgumentHelp("Where the stager workflow puts inputs.", valueName: "dir"))
     var inputDestinationDir: String?
 
-    @Option(name: .of(.stageoutAttempts), help: ArgumentHelp("Attempts to stage out a file. (default: 1)", valueName: "count"))
+    @Option(
+        name: .of(.stageoutAttempts), help: ArgumentHelp("[no effect yet] Attempts to stage out a file. (default: 1)", valueName: "count"))
     var stageoutAttempts: String?
 
     @Option(
         name: .of(.useRucioTraces),
-        help: ArgumentHelp("Report transfers to Rucio. (default: true)", valueName: "bool"))
+        help: ArgumentHelp("[no effect yet] Report transfers to Rucio. (default: true)", valueName: "bool"))
     var useRucioTraces: String?
 
     @Option(
-        name: .of(.rucioHost), help: ArgumentHelp("Rucio server. (default: https://voatlasrucio-server-prod.cern.ch:443)", valueName: "url")
+        name: .of(.rucioHost),
+        help: ArgumentHelp("[no effect yet] Rucio server. (default: https://voatlasrucio-server-prod.cern.ch:443)", valueName: "url")
     )
     var rucioHost: String?
 

@@ -10,7 +10,7 @@ struct JobRequestOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.site), help: "Site name to send. (default: the queue's resource)")
     var site: String?
 
-    @Option(name: .of(.resource), help: "Obsolete: the resource comes from the queue data.")
+    @Option(name: .of(.resource), help: "[no effect yet] Obsolete: the resource comes from the queue data.")
     var resource: String?
 
     @Option(name: .of(.joblabel), help: ArgumentHelp("Label: managed, user, test, ptest ... (default: ptest)", valueName: "label"))

@@ -29,13 +29,15 @@ struct LoggingOptions: ParsableArguments, GivenOptions {
     var traceIDs = false
 
     @Option(
-        name: .of(.useRealtimeLogging), help: ArgumentHelp("Log in real time. (default: false)", valueName: "bool"))
+        name: .of(.useRealtimeLogging), help: ArgumentHelp("[no effect yet] Log in real time. (default: false)", valueName: "bool"))
     var useRealtimeLogging: String?
 
-    @Option(name: .of(.realtimeLoggingServer), help: ArgumentHelp("logserver=<type>;<protocol>://<host>:<port>", valueName: "server"))
+    @Option(
+        name: .of(.realtimeLoggingServer),
+        help: ArgumentHelp("[no effect yet] logserver=<type>;<protocol>://<host>:<port>", valueName: "server"))
     var realtimeLoggingServer: String?
 
-    @Option(name: .of(.realtimeLogname), help: ArgumentHelp("Name of the log at that server.", valueName: "name"))
+    @Option(name: .of(.realtimeLogname), help: ArgumentHelp("[no effect yet] Name of the log at that server.", valueName: "name"))
     var realtimeLogname: String?
 
     var given: [OptionName: String?] {

@@ -22,7 +22,7 @@ struct ServerOptions: ParsableArguments, GivenOptions {
     @Flag(name: .of(.noproxyverification), help: "Do not check the proxy's lifetime.")
     var noproxyverification = false
 
-    @Flag(name: .of(.verifypayloadproxy), help: "Do not check the payload's proxy (the name says the contrary).")
+    @Flag(name: .of(.verifypayloadproxy), help: "[no effect yet] Do not check the payload's proxy (the name says the contrary).")
     var verifypayloadproxy = false
 
     @Flag(name: .of(.notokenrenewal), help: "Do not renew the OIDC token.")

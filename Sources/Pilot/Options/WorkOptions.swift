@@ -15,7 +15,8 @@ struct WorkOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.lifetime), help: ArgumentHelp("Longest life of the pilot. (default: 3600)", valueName: "seconds"))
     var lifetime: String?
 
-    @Option(name: .of(.leasetime), help: ArgumentHelp("Lease of the stager workflow. (default: 3600)", valueName: "seconds"))
+    @Option(
+        name: .of(.leasetime), help: ArgumentHelp("[no effect yet] Lease of the stager workflow. (default: 3600)", valueName: "seconds"))
     var leasetime: String?
 
     @Option(name: .of(.pilotUser), help: ArgumentHelp("Experiment whose rules hold. (default: generic)", valueName: "name"))
@@ -40,13 +41,13 @@ struct WorkOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.baseurls), help: ArgumentHelp("Servers that transforms may come from, with commas.", valueName: "urls"))
     var baseurls: String?
 
-    @Flag(name: .of(.noserverupdate), help: "Send no job updates.")
+    @Flag(name: .of(.noserverupdate), help: "[no effect yet] Send no job updates.")
     var noserverupdate = false
 
     @Flag(name: .of(.noworkerpilotstatusupdate), help: "Do not tell the server of the worker's start and end.")
     var noworkerpilotstatusupdate = false
 
-    @Flag(name: .of(.nocvmfs), help: "Do not check that CVMFS is alive.")
+    @Flag(name: .of(.nocvmfs), help: "[no effect yet] Do not check that CVMFS is alive.")
     var nocvmfs = false
 
     var given: [OptionName: String?] {

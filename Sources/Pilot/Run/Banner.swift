@@ -12,9 +12,6 @@ struct Banner {
         logger.info("*** PanDA Pilot, in Swift, version \(Version.pilot) ***")
         logger.info("queue \(settings.queue.value), server \(settings.serverURL.value), workflow \(settings.workflow.value)")
         logger.info("work directory \(work.path)")
-        let user = settings.pilotUser.value
-        if user != "generic" {
-            logger.warning("--pilot-user \(user): what all experiments share is built, the rules of \(user) are not yet")
-        }
+        for warning in settings.warnings { logger.warning("\(warning)") }
     }
 }

@@ -22,7 +22,6 @@ struct NodeSigns {
     func tell() async {
         let map = WorkerNodeMap(site: site, queue: context.queue.name, node: context.node)
         write(map, to: context.settings.nodeMapName.value)
-        guard context.settings.serverUpdates.value else { return }
         _ = await context.clock.within(.seconds(2)) {
             await warning { () throws(PandaError) in try await context.server.updateNode(map) }
         }
@@ -35,7 +34,6 @@ struct NodeSigns {
         do {
             guard let map = try await probe.map(site: site, hostName: context.node.name) else { return }
             write(map, to: context.settings.gpuMapName.value)
-            guard context.settings.serverUpdates.value else { return }
             await warning { () throws(PandaError) in try await context.server.updateGPUs(map) }
         } catch {
             context.logger.warning("\(error)")

@@ -23,7 +23,7 @@ enum SignalReason {
                 if signal.sender != nil { await loop.drain() }
             case SIGCONT: await loop.resume()
             default:
-                context.logger.warning("got \(signal.name)\(signal.sender.map { " from process \($0)" } ?? "")")
+                context.events.tell(.signal(name: signal.name, sender: signal.sender))
                 hurry.ring()
                 if await loop.stopping == nil { expectEnd(after: signal, grace: context.settings.grace.value) }
                 await loop.stop(because: reason(for: signal, environment: context.environment))

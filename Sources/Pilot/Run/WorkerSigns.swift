@@ -13,7 +13,7 @@ struct WorkerSigns {
 
     func tell(_ status: WorkerUpdate.Status) async {
         let settings = context.settings
-        guard settings.workerStatusUpdates.value, settings.serverUpdates.value, let harvester = settings.harvesterID.value,
+        guard settings.workerStatusUpdates.value, let harvester = settings.harvesterID.value,
             let worker = settings.harvesterWorkerID.value.flatMap(Int.init)
         else { return }
         do {

@@ -11,7 +11,6 @@ package struct InformationSettings: Sendable {
     /// Configured URL of all storages' data.
     package let storagesSourceURL: Setting<String?>
     package let queuedataCacheName: Setting<String>
-    package let queuesCacheName: Setting<String>
     package let storagesCacheName: Setting<String>
     /// Where the caches lie; the main work directory without it.
     package let cacheDirectory: Setting<String?>
@@ -25,7 +24,7 @@ package struct InformationSettings: Sendable {
         queuesSourceURL = from.read(optional: .text, .file("Information", "queues_url"))
         storagesSourceURL = from.read(optional: .text, .file("Information", "storages_url"))
         queuedataCacheName = from.read(.text, else: "queuedata.json", .file("Information", "queuedata_cache"))
-        queuesCacheName = from.read(.text, else: "cric_pandaqueues.json", .file("Information", "queues_cache"))
+        from.idle(.text, else: "cric_pandaqueues.json", .file("Information", "queues_cache"))
         storagesCacheName = from.read(.text, else: "cric_ddmendpoints.json", .file("Information", "storages_cache"))
         cacheDirectory = from.read(optional: .text, .file("Information", "cache_dir"))
         localQueueData = from.read(optional: .text, .environment("LOCAL_AGIS_SCHEDCONF"))

@@ -3,8 +3,6 @@ package struct JobRequestSettings: Sendable {
     package let queue: Setting<String>
     /// Sent as site name; without it the queue data's resource is.
     package let site: Setting<String?>
-    /// Obsolete: the resource comes from the queue data.
-    package let resource: Setting<String?>
     /// The label asked for; see `jobLabel(versionTag:label:queueStatus:)`.
     package let label: Setting<String>
     package let versionTag: Setting<String>
@@ -30,7 +28,7 @@ package struct JobRequestSettings: Sendable {
     init(_ from: inout SettingReader) {
         queue = from.read(.text, else: "", .option(.queue))
         site = from.read(optional: .text, .option(.site))
-        resource = from.read(optional: .text, .option(.resource))
+        from.idle(optional: .text, .option(.resource))
         label = from.read(.text, else: "ptest", .option(.joblabel))
         versionTag = from.read(.text, else: "PR", .option(.versiontag))
         countryGroup = from.read(.text, else: "", .option(.countryGroup))

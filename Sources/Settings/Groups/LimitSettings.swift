@@ -2,40 +2,24 @@
 package struct LimitSettings: Sendable {
     /// Free space below which no job is asked for, in units of 1024² bytes.
     package let freeSpaceLimitMB: Setting<Int64>
-    /// Free space below which a running job is ended, in units of 1024² bytes.
-    package let freeSpaceLimitRunningMB: Setting<Int64>
-    /// Bytes.
-    package let maximumOutputFileSize: Setting<Int64>
     /// Sum over the inputs of a job, in units of 1024² bytes, unless the queue data says otherwise.
     package let maximumInputFileSizesMB: Setting<Int64>
-    /// Size of the payload's stdout in units of 1024 bytes.
-    package let stdoutLimitKB: Setting<Int64>
-    /// Time without a touched file after which a payload counts as looping.
-    package let loopingLimit: Setting<Duration>
-    /// The least that a job's own looping limit can be.
-    package let loopingLimitMinimum: Setting<Duration>
-    package let loopingCheck: Setting<Duration>
     package let proxyCheck: Setting<Duration>
-    package let diskSpaceCheck: Setting<Duration>
-    package let memoryCheck: Setting<Duration>
-    package let processCheck: Setting<Duration>
-    package let outputCheck: Setting<Duration>
-    package let cpuCheck: Setting<Duration>
 
     init(_ from: inout SettingReader) {
         freeSpaceLimitMB = from.read(.megabytes, else: 2048, .file("Pilot", "free_space_limit"))
-        freeSpaceLimitRunningMB = from.read(.megabytes, else: 1024, .file("Pilot", "free_space_limit_running"))
-        maximumOutputFileSize = from.read(.bytes, else: 500 << 30, .file("Pilot", "maximum_output_file_size"))
+        from.idle(.megabytes, else: 1024, .file("Pilot", "free_space_limit_running"))
+        from.idle(.bytes, else: 500 << 30, .file("Pilot", "maximum_output_file_size"))
         maximumInputFileSizesMB = from.read(.megabytes, else: 14336, .file("Pilot", "maximum_input_file_sizes"))
-        stdoutLimitKB = from.read(.count, else: 2_097_152, .file("Pilot", "local_size_limit_stdout"))
-        loopingLimit = from.read(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_default"))
-        loopingLimitMinimum = from.read(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_min_default"))
-        loopingCheck = from.read(.seconds(1...), else: .seconds(900), .file("Pilot", "looping_verification_time"))
+        from.idle(.count, else: 2_097_152, .file("Pilot", "local_size_limit_stdout"))
+        from.idle(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_default"))
+        from.idle(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_min_default"))
+        from.idle(.seconds(1...), else: .seconds(900), .file("Pilot", "looping_verification_time"))
         proxyCheck = from.read(.seconds(1...), else: .seconds(600), .file("Pilot", "proxy_verification_time"))
-        diskSpaceCheck = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "disk_space_verification_time"))
-        memoryCheck = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "memory_usage_verification_time"))
-        processCheck = from.read(.seconds(1...), else: .seconds(300), .file("Pilot", "process_verification_time"))
-        outputCheck = from.read(.seconds(1...), else: .seconds(300), .file("Pilot", "output_verification_time"))
-        cpuCheck = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "cpu_check"))
+        from.idle(.seconds(1...), else: .seconds(60), .file("Pilot", "disk_space_verification_time"))
+        from.idle(.seconds(1...), else: .seconds(60), .file("Pilot", "memory_usage_verification_time"))
+        from.idle(.seconds(1...), else: .seconds(300), .file("Pilot", "process_verification_time"))
+        from.idle(.seconds(1...), else: .seconds(300), .file("Pilot", "output_verification_time"))
+        from.idle(.seconds(1...), else: .seconds(60), .file("Pilot", "cpu_check"))
     }
 }

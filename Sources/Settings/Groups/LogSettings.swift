@@ -15,11 +15,6 @@ package struct LogSettings: Sendable {
     package let traceASCII: Setting<String?>
     package let traceTime: Setting<Bool>
     package let traceIDs: Setting<Bool>
-    package let realtimeLogging: Setting<Bool>
-    package let realtimeLoggingServer: Setting<String?>
-    package let realtimeLogName: Setting<String?>
-    /// `PILOT_LOGFILE`: the name of the job's log archive, whatever the job says.
-    package let jobLogName: Setting<String?>
 
     init(_ from: inout SettingReader) {
         debug = from.read(.boolean, else: false, .option(.debug))
@@ -33,9 +28,9 @@ package struct LogSettings: Sendable {
         if trace.value != nil, traceASCII.value != nil { from.fault("--trace and --trace-ascii were both given: choose one") }
         traceTime = from.read(.boolean, else: false, .option(.traceTime))
         traceIDs = from.read(.boolean, else: false, .option(.traceIDs))
-        realtimeLogging = from.read(.boolean, else: false, .option(.useRealtimeLogging))
-        realtimeLoggingServer = from.read(optional: .text, .option(.realtimeLoggingServer), .file("Pilot", "rtlogging"))
-        realtimeLogName = from.read(optional: .text, .option(.realtimeLogname))
-        jobLogName = from.read(optional: .text, .environment("PILOT_LOGFILE"))
+        from.idle(.boolean, else: false, .option(.useRealtimeLogging))
+        from.idle(optional: .text, .option(.realtimeLoggingServer), .file("Pilot", "rtlogging"))
+        from.idle(optional: .text, .option(.realtimeLogname))
+        from.idle(optional: .text, .environment("PILOT_LOGFILE"))
     }
 }

@@ -2,27 +2,13 @@
 package struct ServerSettings: Sendable {
     /// The server; a port in the URL is stronger than `-p`.
     package let serverURL: Setting<ServerAddress>
-    /// The port for a URL without one.
-    package let port: Setting<Int>
     package let serverAPI: Setting<ServerAPI>
     /// A file with a proxy, with CA certificates, or both.
     package let cacert: Setting<String?>
     /// A directory of CA certificates, hashed as OpenSSL wants it.
     package let capath: Setting<String?>
-    /// `X509_USER_PROXY`: the proxy when `cacert` gives none.
-    package let userProxy: Setting<String?>
-    /// `X509_CERT_DIR`: the CA directory when `capath` gives none.
-    package let certificateDirectory: Setting<String?>
     /// Whether the proxy's lifetime is checked, and the proxy renewed, while the pilot lives.
     package let verifyProxy: Setting<Bool>
-    /// Whether the payload's proxy is checked.
-    package let verifyPayloadProxy: Setting<Bool>
-    /// The file that holds an OIDC token; a relative name is looked up in several directories.
-    package let authTokenFile: Setting<String?>
-    /// The virtual organisation's origin that goes with the token.
-    package let authTokenOrigin: Setting<String?>
-    /// Where a relative token file is looked up first.
-    package let authTokenDirectory: Setting<String?>
     /// The file that holds the key a token is refreshed with.
     package let authTokenKeyFile: Setting<String?>
     package let tokenRenewal: Setting<Bool>
@@ -33,18 +19,19 @@ package struct ServerSettings: Sendable {
     package let httpMaxTime: Setting<Duration>
 
     init(_ from: inout SettingReader) {
-        port = from.read(.port, else: 25443, .option(.port))
+        let port = from.read(.port, else: 25443, .option(.port))
         serverURL = ServerSettings.address(&from, port: port)
         serverAPI = from.read(.choice, else: .auto, .option(.serverAPI))
         cacert = from.read(optional: .text, .option(.cacert))
         capath = from.read(optional: .text, .option(.capath))
-        userProxy = from.read(optional: .text, .environment("X509_USER_PROXY"))
-        certificateDirectory = from.read(optional: .text, .environment("X509_CERT_DIR"))
+        from.elsewhere(optional: .text, .environment("X509_USER_PROXY"))
+        from.elsewhere(optional: .text, .environment("X509_CERT_DIR"))
         verifyProxy = from.read(.inverted, else: true, .option(.noproxyverification))
-        verifyPayloadProxy = from.read(.inverted, else: true, .option(.verifypayloadproxy))
-        authTokenFile = from.read(optional: .secretFile, .environment("OIDC_AUTH_TOKEN"), .environment("PANDA_AUTH_TOKEN"))
-        authTokenOrigin = from.read(optional: .text, .environment("OIDC_AUTH_ORIGIN"), .environment("PANDA_AUTH_ORIGIN"))
-        authTokenDirectory = from.read(optional: .text, .environment("OIDC_AUTH_DIR"), .environment("PANDA_AUTH_DIR"))
+        // No payload proxy is checked, as the option wants it.
+        from.idle(.inverted, else: true, harmless: [false], .option(.verifypayloadproxy))
+        from.elsewhere(optional: .secretFile, .environment("OIDC_AUTH_TOKEN"), .environment("PANDA_AUTH_TOKEN"))
+        from.elsewhere(optional: .text, .environment("OIDC_AUTH_ORIGIN"), .environment("PANDA_AUTH_ORIGIN"))
+        from.elsewhere(optional: .text, .environment("OIDC_AUTH_DIR"), .environment("PANDA_AUTH_DIR"))
         authTokenKeyFile = from.read(optional: .secretFile, .environment("OIDC_AUTH_TOKEN_KEY"), .environment("PANDA_AUTH_TOKEN_KEY"))
         tokenRenewal = from.read(.inverted, else: true, .option(.notokenrenewal))
         tokenCheck = from.read(.seconds(1...), else: .seconds(3600), .file("Token", "download_check"))

@@ -6,26 +6,19 @@ package struct TransferSettings: Sendable {
     package let inputDestinationDirectory: Setting<String?>
     /// Where stage-out puts outputs instead of a storage.
     package let outputDirectory: Setting<String?>
-    package let stageOutAttempts: Setting<Int>
-    /// `adler32` or `md5`.
-    package let checksumType: Setting<String>
-    package let rucioTraces: Setting<Bool>
-    package let rucioTraceURL: Setting<String>
-    package let rucioHost: Setting<String>
-    /// Site for Rucio; the queue data's site without it.
-    package let rucioSite: Setting<String?>
 
     init(_ from: inout SettingReader) {
         inputDirectory = from.read(optional: .text, .option(.inputDir))
         inputDestinationDirectory = from.read(optional: .text, .option(.inputDestinationDir))
         outputDirectory = from.read(optional: .text, .option(.outputDir))
-        stageOutAttempts = from.read(.integer(1...), else: 1, .option(.stageoutAttempts))
-        checksumType = from.read(
+        from.idle(.integer(1...), else: 1, .option(.stageoutAttempts))
+        from.idle(
             .word(of: ["adler32", "md5"], called: "a checksum type"), else: "adler32", .file("File", "checksum_type"))
-        rucioTraces = from.read(.boolean, else: true, .option(.useRucioTraces))
-        rucioTraceURL = from.read(.text, else: "https://rucio-lb-prod.cern.ch/traces/", .file("Rucio", "url"))
-        rucioHost = from.read(
+        // No traces are sent, as those want who say False.
+        from.idle(.boolean, else: true, harmless: [false], .option(.useRucioTraces))
+        from.idle(.text, else: "https://rucio-lb-prod.cern.ch/traces/", .file("Rucio", "url"))
+        from.idle(
             .text, else: "https://voatlasrucio-server-prod.cern.ch:443", .option(.rucioHost), .file("Rucio", "host"))
-        rucioSite = from.read(optional: .text, .environment("PILOT_RUCIO_SITENAME"))
+        from.idle(optional: .text, .environment("PILOT_RUCIO_SITENAME"))
     }
 }

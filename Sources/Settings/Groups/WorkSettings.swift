@@ -5,8 +5,6 @@ package struct WorkSettings: Sendable {
     ///
     /// `PANDAPILOT_LIFETIME` is stronger than `-l`, so that a batch system can shorten what a wrapper gives.
     package let lifetime: Setting<Duration>
-    /// How long the `stager` workflow may hold its lease.
-    package let leaseTime: Setting<Duration>
     /// Where the main work directory is made; without it the current directory is the main work directory.
     package let workDirectory: Setting<String?>
     /// Whether work directories are removed at the end.
@@ -21,8 +19,6 @@ package struct WorkSettings: Sendable {
     package let grace: Setting<Duration>
     /// After a signal the final update goes out so much later, though the job's processes may still have their grace; zero: only after their end.
     package let finalUpdateDelay: Setting<Duration>
-    /// Whether job updates are sent to the server.
-    package let serverUpdates: Setting<Bool>
     /// Whether the worker's start and end are sent to the server.
     package let workerStatusUpdates: Setting<Bool>
     package let heartbeat: Setting<Duration>
@@ -32,22 +28,10 @@ package struct WorkSettings: Sendable {
     package let killCheck: Setting<Duration>
     /// Without an accepted heartbeat for so long, the server takes the job for lost.
     package let lostHeartbeat: Setting<Duration>
-    /// The file that heartbeats go to when `serverUpdates` is off.
-    package let heartbeatFileName: Setting<String>
     /// The file that the pilot itself shows its life in, once a minute.
     package let pilotHeartbeatName: Setting<String>
-    package let configurationPath: Setting<String?>
-    package let esExecutorType: Setting<String>
-    package let hpcResource: Setting<String?>
-    package let hpcMode: Setting<String>
-    package let nocvmfs: Setting<Bool>
-    /// Whether the pilot runs in a pod.
-    package let pod: Setting<Bool>
-    package let messageService: Setting<Bool>
 
-    /// The names of `-w`.
-    ///
-    /// Those without code fail in the run, with a line that says so.
+    /// The names of `-w`; those without code are refused when a job is to be run.
     package static let workflows = [
         "generic", "generic_hpc", "production", "production_hpc", "analysis", "analysis_hpc", "eventservice", "eventservice_hpc",
         "stagein", "stager", "payload_stageout",
@@ -56,28 +40,31 @@ package struct WorkSettings: Sendable {
     init(_ from: inout SettingReader, userID: UInt32) {
         workflow = from.read(.word(of: WorkSettings.workflows, called: "a workflow"), else: "generic", .option(.workflow))
         lifetime = from.read(.seconds(1...), else: .seconds(3600), .environment("PANDAPILOT_LIFETIME"), .option(.lifetime))
-        leaseTime = from.read(.seconds(1...), else: .seconds(3600), .option(.leasetime))
+        from.idle(.seconds(1...), else: .seconds(3600), .option(.leasetime))
         workDirectory = from.read(optional: .text, .option(.workdir))
         cleanup = from.read(.boolean, else: true, .option(.cleanup))
         spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
         persistentSpool = from.read(optional: .text, .file("Pilot", "persistent_spool"))
-        pilotUser = from.read(.lowercase, else: "generic", .option(.pilotUser))
+        pilotUser = from.read(.experiment, else: "generic", .option(.pilotUser))
         grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
         finalUpdateDelay = from.read(.seconds(0...), else: .seconds(5), .file("Pilot", "final_update_delay"))
-        serverUpdates = from.read(.inverted, else: true, .option(.noserverupdate))
+        from.idle(
+            .inverted, else: true, refusal: "the server is always told what becomes of its jobs", .option(.noserverupdate))
         workerStatusUpdates = from.read(.inverted, else: true, .option(.noworkerpilotstatusupdate))
         heartbeat = from.read(.seconds(1...), else: .seconds(1800), .file("Pilot", "heartbeat"))
         debugHeartbeat = from.read(.seconds(1...), else: .seconds(60), .file("Pilot", "debug_heartbeat"))
         killCheck = from.read(.seconds(), else: .seconds(60), .file("Pilot", "kill_check"))
         lostHeartbeat = from.read(.seconds(1...), else: .seconds(10800), .file("Pilot", "lost_heartbeat"))
-        heartbeatFileName = from.read(.text, else: "heartbeat.json", .file("Pilot", "heartbeat_message"))
+        from.idle(.text, else: "heartbeat.json", .file("Pilot", "heartbeat_message"))
         pilotHeartbeatName = from.read(.text, else: "pilot_heartbeat.json", .file("Pilot", "pilot_heartbeat_file"))
-        configurationPath = from.read(optional: .text, .option(.config), .environment("HARVESTER_PILOT_CONFIG"))
-        esExecutorType = from.read(.text, else: "generic", .option(.esExecutorType))
-        hpcResource = from.read(optional: .text, .option(.hpcResource))
-        hpcMode = from.read(.text, else: "manytoone", .option(.hpcMode))
-        nocvmfs = from.read(.boolean, else: false, .option(.nocvmfs))
-        pod = from.read(.boolean, else: false, .option(.pod))
-        messageService = from.read(.boolean, else: false, .option(.subscribeToMsgsvc))
+        from.elsewhere(optional: .text, .option(.config), .environment("HARVESTER_PILOT_CONFIG"))
+        from.idle(
+            .text, else: "generic", refusal: "there is no event service, only generic", .option(.esExecutorType))
+        from.idle(optional: .text, refusal: "there are no plug-ins for machines", .option(.hpcResource))
+        from.idle(.text, else: "manytoone", .option(.hpcMode))
+        // CVMFS is not checked, as the option wants it.
+        from.idle(.boolean, else: false, harmless: [true], .option(.nocvmfs))
+        from.idle(.boolean, else: false, .option(.pod))
+        from.idle(.boolean, else: false, .option(.subscribeToMsgsvc))
     }
 }

@@ -7,6 +7,12 @@ package enum SettingPlace: Hashable, Sendable, CustomStringConvertible {
     /// A key of the configuration file.
     package static func file(_ section: String, _ name: String) -> SettingPlace { .file(ConfigurationKey(section, name)) }
 
+    /// The place with that value, as a user would write it.
+    func naming(_ value: String) -> String {
+        if case .option(let name) = self, name.isFlag { return description }
+        return "\(self) \(value)"
+    }
+
     /// `--queue`, `$GTAG` or `Pilot.heartbeat`.
     package var description: String {
         switch self {

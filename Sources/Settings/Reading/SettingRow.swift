@@ -5,4 +5,6 @@ package struct SettingRow: Hashable, Sendable {
     /// The value as the user would write it; empty when there is none.
     package let value: String
     package let origin: SettingOrigin
+    /// False for what nothing in this version follows.
+    package let hasEffect: Bool
 }

@@ -3,8 +3,16 @@ import JobModel
 extension ValueReader where Value == String {
     package static var text: ValueReader { ValueReader { text throws(ValueFault) in text } }
 
-    /// Compared and kept in lower case.
-    package static var lowercase: ValueReader { ValueReader { text throws(ValueFault) in text.lowercased() } }
+    /// An experiment that Pilot 2 or 3 has a plug-in for, in any case of letters; kept in lower case.
+    package static var experiment: ValueReader {
+        ValueReader { text throws(ValueFault) in
+            let name = text.lowercased()
+            if experiments.contains(name) { return name }
+            throw ValueFault("'\(text)' is not an experiment (one of \(experiments.joined(separator: ", ")))")
+        }
+    }
+
+    private static var experiments: [String] { ["atlas", "darkside", "eic", "generic", "rubin", "ska", "sphenix"] }
 
     /// One of a few words, exactly as written here.
     package static func word(of words: [String], called kind: String) -> ValueReader {

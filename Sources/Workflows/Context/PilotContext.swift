@@ -32,6 +32,8 @@ package struct PilotContext: Sendable {
     /// Takes secrets out of texts that leave the node.
     package let redactor: Redactor
     package let logger: Logger
+    /// Who is told of what happens.
+    package let events: PilotEvents
     /// Waits until the pilot log's file has what was logged, unless its disk hangs.
     package let logIsWritten: @Sendable () async -> Void
 
@@ -40,7 +42,7 @@ package struct PilotContext: Sendable {
         server: any PandaServer, otherServer: (@Sendable (ServerAddress) -> any PandaServer)? = nil, http: any HTTPClient,
         storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
-        redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}
+        redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}, events: PilotEvents? = nil
     ) {
         self.settings = settings
         self.environment = environment
@@ -57,6 +59,7 @@ package struct PilotContext: Sendable {
         self.clock = clock
         self.redactor = redactor
         self.logger = logger
+        self.events = events ?? PilotEvents(log: logger)
         self.logIsWritten = logIsWritten
     }
 

@@ -16,11 +16,12 @@ extension JobLoop {
         do {
             let job = try Job(definition: definition)
             for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
+            try UnbuiltWishes(definition).refuse(job)
             lastTaskID = job.taskID
-            context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
+            context.events.tell(.acquired(job))
             return await perform(job, timeline)
         } catch {
-            context.logger.error("\(error.error.code.rawValue) \(error.error.code.symbol): \(error)")
+            context.events.tell(.failure(error.error, job: error.jobID))
             return await report(error)
         }
     }

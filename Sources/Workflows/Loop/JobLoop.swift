@@ -59,7 +59,7 @@ package actor JobLoop {
             }
             switch verdict {
             case .stop(let reason, let error):
-                context.logger.info("no more jobs: \(reason)")
+                context.events.tell(.limit(reason))
                 return error ?? lastFailure
             case .ask(let pause):
                 if pause > .zero {
@@ -72,8 +72,8 @@ package actor JobLoop {
                 let asked = context.clock.uptime()
                 guard let offer = await acquire() else { continue }
                 var timeline = Timeline()
-                timeline.add(asked - ready, to: .initialSetup)
-                timeline.add(context.clock.uptime() - asked, to: .getJob)
+                timeline.add(.initialSetup, from: ready, to: asked)
+                timeline.add(.getJob, from: asked, to: context.clock.uptime())
                 let failure = await perform(offer, timeline)
                 gate.ended(with: failure)
                 lastFailure = failure ?? lastFailure
@@ -137,7 +137,7 @@ package actor JobLoop {
                 gate.gotJob()
                 return record
             case .none(let reason, _):
-                context.logger.info("no job for queue \(context.queue.name): \(reason)")
+                context.events.tell(.noJob(queue: context.queue.name, reason: reason))
                 gate.gotNoJob()
             }
         } catch {

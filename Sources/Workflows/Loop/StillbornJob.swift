@@ -25,7 +25,7 @@ struct StillbornJob {
         let reporter = Reporter(
             server: context.server, journal: journal,
             secondPlace: { [id, attemptNumber] in await context.secondJournal(jobID: id, attemptNumber: attemptNumber) },
-            clock: context.clock, logger: context.logger, obey: { _ in })
+            clock: context.clock, logger: context.logger, events: context.events, obey: { _ in })
         await reporter.end(JournalEntry(server: "\(context.settings.serverURL.value)", queue: context.queue.name, update: update))
         // What became of it is in the log, and the error decides anyhow.
         _ = await race(

@@ -33,14 +33,7 @@ extension Reporter {
         _ = await finalIsSettled.value()
         do {
             let reply = try await sendFinal(update)
-            let what = "job \(update.jobID) has \(update.state.rawValue)"
-            if reply.alreadyDone {
-                logger.info("the server knew that \(what)")
-            } else if reply.commands.contains(.tobekilled) {
-                logger.warning("told the server that \(what); it no longer waits for this attempt")
-            } else {
-                logger.info("told the server that \(what)")
-            }
+            events.tell(.answer(update.state, reply, job: update.jobID))
         } catch {
             if finalPlace == nil { await keepFinal() }
             let place = finalPlace.map { "is kept in \($0.path)" } ?? "could not be kept either"

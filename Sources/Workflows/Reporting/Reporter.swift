@@ -32,6 +32,7 @@ package actor Reporter {
     let secondPlace: @Sendable () async -> Journal?
     private let clock: PilotClock
     let logger: Logger
+    let events: PilotEvents
     /// Called with each command that comes back.
     private let obey: @Sendable (ServerCommand) -> Void
     private let messages: AsyncStream<Message>
@@ -59,13 +60,14 @@ package actor Reporter {
 
     package init(
         server: any PandaServer, journal: Journal?, secondPlace: @escaping @Sendable () async -> Journal? = { nil },
-        clock: PilotClock, logger: Logger, obey: @escaping @Sendable (ServerCommand) -> Void
+        clock: PilotClock, logger: Logger, events: PilotEvents? = nil, obey: @escaping @Sendable (ServerCommand) -> Void
     ) {
         self.server = server
         self.journal = journal
         self.secondPlace = secondPlace
         self.clock = clock
         self.logger = logger
+        self.events = events ?? PilotEvents(log: logger)
         self.obey = obey
         lastHeard = clock.uptime()
         (messages, inbox) = AsyncStream.makeStream()
@@ -216,12 +218,11 @@ package actor Reporter {
         do {
             let reply = try await server.update(update, effort: effort)
             heard(after: begun, nil)
-            if effort == .heartbeat { logger.info("told the server that job \(update.jobID) is \(update.state.rawValue)") }
-            if reply.alreadyDone { logger.warning("the server has had a final word on job \(update.jobID) already") }
+            if effort == .heartbeat || reply.alreadyDone { events.tell(.answer(update.state, reply, job: update.jobID)) }
             reply.commands.forEach(obey)
         } catch {
             heard(after: begun, error)
-            logger.warning("could not tell the server that job \(update.jobID) is \(update.state.rawValue): \(error)")
+            events.tell(.unheard(update.state, error, job: update.jobID))
         }
     }
 

@@ -27,7 +27,7 @@ extension JobRun {
             transfer.forget([])
             await fail(error)
         }
-        let spent = context.clock.uptime() - begun
-        change { $0.timeline.add(spent, to: .stageOut) }
+        let end = context.clock.uptime()
+        change { $0.timeline.add(.log, from: begun, to: end) }
     }
 }

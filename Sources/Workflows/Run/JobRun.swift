@@ -38,7 +38,7 @@ package actor JobRun {
         reporter = Reporter(
             server: context.server, journal: journal,
             secondPlace: { await context.secondJournal(jobID: record.job.id, attemptNumber: record.job.attemptNumber) },
-            clock: context.clock, logger: context.logger,
+            clock: context.clock, logger: context.logger, events: context.events,
             obey: { [endings] order in
                 guard order == .tobekilled else { return _ = ordersInbox.yield(order) }
                 // Counts before anybody learns that the server has answered, so that nothing is begun after it.
@@ -136,7 +136,7 @@ package actor JobRun {
     /// Remembers where the job is.
     package func enter(_ phase: JobPhase) async {
         record.phase = phase
-        logger.info("job \(job.id): \(phase.rawValue)")
+        context.events.tell(.phase(phase, job: job.id))
         await remember()
     }
 
@@ -147,7 +147,7 @@ package actor JobRun {
 
     package func fail(_ error: PilotError) async {
         guard record.note(error) else { return }
-        logger.error("job \(job.id): \(error.code.rawValue) \(error.code.symbol): \(error)")
+        context.events.tell(.failure(error, job: job.id))
         await remember()
     }
 

@@ -25,8 +25,8 @@ struct PayloadStep: Step {
         await run.change {
             $0.payload = result
             $0.running = nil
-            $0.timeline.add(begun - arrived, to: .setup)
-            $0.timeline.add(spent, to: .payload)
+            $0.timeline.add(.setup, from: arrived, to: begun)
+            $0.timeline.add(.payload, from: begun, to: begun + spent)
         }
         run.logger.info(
             "job \(run.job.id): payload ended with \(result.verdict.transExitCode) after \(spent.milliseconds) ms, \(Int(saturating: result.cpuSeconds * 1000)) ms of CPU"

@@ -14,9 +14,9 @@ struct StageInStep: Step {
         let stageIn = StageIn(site: StagingSite(run: run))
         let staged = try await stageIn.run(job.inputs)
         for file in staged {
-            run.logger.info("job \(job.id): staged in \(file.file.lfn), \(file.size) bytes, \(file.checksum), with \(file.tool)")
+            context.events.tell(.transfer(file, .stageIn, job: job.id))
         }
-        let spent = context.clock.uptime() - begun
-        await run.change { $0.timeline.add(spent, to: .stageIn) }
+        let end = context.clock.uptime()
+        await run.change { $0.timeline.add(.stageIn, from: begun, to: end) }
     }
 }

@@ -14,12 +14,12 @@ struct StageOutStep: Step {
         let stageOut = StageOut(site: StagingSite(run: run))
         let stored = try await stageOut.run(job.outputs)
         for file in stored {
-            run.logger.info("job \(job.id): stored \(file.file.lfn), \(file.size) bytes, \(file.checksum), at \(file.surl)")
+            context.events.tell(.transfer(file, .stageOut, job: job.id))
         }
-        let spent = context.clock.uptime() - begun
+        let end = context.clock.uptime()
         await run.change {
             $0.stored += stored
-            $0.timeline.add(spent, to: .stageOut)
+            $0.timeline.add(.stageOut, from: begun, to: end)
         }
     }
 }
