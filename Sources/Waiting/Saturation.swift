@@ -24,10 +24,10 @@ extension FixedWidthInteger {
 }
 
 extension Duration {
-    /// At most 285 billion years, to which others can be added; zero for what is no number.
+    /// At most 127 billion years, to which as many can be added and still be told; zero for what is no number.
     package static func seconds(saturating value: Double) -> Duration {
-        // fits: a third of what a duration holds
-        value.isNaN ? .zero : .seconds(min(max(value, -9e18), 9e18))
+        // fits: a fifth of what a duration holds
+        value.isNaN ? .zero : .seconds(min(max(value, -4e18), 4e18))
     }
 
     /// Whole milliseconds.
