@@ -68,7 +68,7 @@ import Testing
         }
         #expect(try spool.names() == ["a-1-1"])
         for now in [Int.min, 0, 1_700_000_000, .max] {
-            try spool.trim(now: now, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            try spool.sweep(now: now)
         }
     }
 
