@@ -38,15 +38,16 @@ static void note_foreign(pid_t child, void *unused) {
     register_keeper(child, -1);
 }
 
-void become_subreaper(void) {
-    static int done;
-    if (done) return;
-    done = 1;
+static int adopts;
+
+void cprocess_adopt_orphans(void) {
     char path[64];
+    lock_keepers();
     // What was started before exec is listed with the first thread.
     snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-    visit_numbers_in(open(path, O_RDONLY | O_CLOEXEC), note_foreign, NULL);
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    if (!adopts) visit_numbers_in(open(path, O_RDONLY | O_CLOEXEC), note_foreign, NULL);
+    adopts = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+    unlock_keepers();
 }
 
 void cprocess_kill_tree(int32_t keeper, int32_t channel) {
@@ -110,6 +111,7 @@ struct cprocess_orphans cprocess_end_orphans(int32_t patience) {
     int64_t end = milliseconds() + patience;
     struct cprocess_orphans orphans = {0};
     struct hunt hunt;
+    if (!adopts) return orphans;
     do {
         hunt.count = 0;
         lock_keepers();
