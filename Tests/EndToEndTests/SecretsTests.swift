@@ -31,7 +31,7 @@ import Testing
             let directory = try TemporaryDirectory()
             // The parent of its keeper.
             let pilot = "p=$PPID; while read -r _ name _ pilot _ </proc/$p/stat && [ $name != '(pilot-keeper)' ]; do p=$pilot; done"
-            let script = "\(pilot); ! grep -qa CANARY /proc/$pilot/environ && touch out.txt"
+            let script = "\(pilot); ! grep -qa CANARY /proc/$pilot/environ && echo wiped >out.txt"
             let id = try Job.submit(script, to: sandbox)
             var program = try PilotProgram(for: sandbox, in: directory)
             program.environment = ["MY_SECRET_TOKEN": "CANARY1", "PANDA_AUTH_PASSWORD": "CANARY2"]
