@@ -105,10 +105,11 @@ final class Keeper: Sendable {
     private func end(without status: Int32) {
         cgroup?.kill()
         let orphans = cprocess_end_orphans(Self.patienceWithOrphans)
-        exited.keep(
-            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
         emptied.keep(
             Total(userSeconds: Double(orphans.user_microseconds) / 1e6, systemSeconds: Double(orphans.system_microseconds) / 1e6))
+        // Last: who hears of it may rely on it that nothing is left.
+        exited.keep(
+            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
     }
 
     /// Milliseconds; a killed process takes longer only inside the kernel.
