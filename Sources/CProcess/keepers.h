@@ -10,9 +10,6 @@
 void lock_keepers(void);
 void unlock_keepers(void);
 
-/// Makes this process the subreaper of what its keepers may lose. Its present children are nobody's orphans. Locked.
-void become_subreaper(void);
-
 /// False when there are too many. Locked.
 int register_keeper(pid_t keeper, int channel);
 

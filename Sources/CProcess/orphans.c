@@ -33,20 +33,35 @@ int register_keeper(pid_t keeper, int channel) {
     return 1;
 }
 
-static void note_foreign(pid_t child, void *unused) {
-    (void)unused;
-    register_keeper(child, -1);
+static int is_known(pid_t child) {
+    for (size_t index = 0; index < known_count; index++)
+        if (known[index].child == child) return 1;
+    return 0;
 }
 
-void become_subreaper(void) {
-    static int done;
-    if (done) return;
-    done = 1;
+static void note_foreign(pid_t child, void *unused) {
+    (void)unused;
+    if (!is_known(child)) register_keeper(child, -1);
+}
+
+static int adopts;
+
+// The kernel lists children by the thread that made them.
+static void note_foreign_of(pid_t thread, void *unused) {
     char path[64];
-    // What was started before exec is listed with the first thread.
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-    visit_numbers_in(open(path, O_RDONLY | O_CLOEXEC), note_foreign, NULL);
-    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", thread);
+    visit_numbers_in(open(path, O_RDONLY | O_CLOEXEC), note_foreign, unused);
+}
+
+void cprocess_adopt_orphans(void) {
+    lock_keepers();
+    int threads = adopts ? -1 : open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (threads >= 0) {
+        visit_names_in(threads, note_foreign_of, NULL);
+        close(threads);
+    }
+    adopts = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
+    unlock_keepers();
 }
 
 void cprocess_kill_tree(int32_t keeper, int32_t channel) {
@@ -80,8 +95,7 @@ struct hunt {
 
 static void kill_orphan(pid_t child, void *context) {
     struct hunt *hunt = context;
-    for (size_t index = 0; index < known_count; index++)
-        if (known[index].child == child) return;
+    if (is_known(child)) return;
     kill(child, SIGKILL);
     if (hunt->count < sizeof hunt->found / sizeof *hunt->found) hunt->found[hunt->count++] = child;
 }
@@ -110,6 +124,7 @@ struct cprocess_orphans cprocess_end_orphans(int32_t patience) {
     int64_t end = milliseconds() + patience;
     struct cprocess_orphans orphans = {0};
     struct hunt hunt;
+    if (!adopts) return orphans;
     do {
         hunt.count = 0;
         lock_keepers();

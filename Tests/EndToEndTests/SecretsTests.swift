@@ -29,11 +29,13 @@ import Testing
     @Test func thePilotsEnvironmentIsWipedOnceItIsRead() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()
-            let script = "read -r _ _ _ pilot _ </proc/$PPID/stat; ! tr '\\0' '\\n' </proc/$pilot/environ | grep -q CANARY && touch out.txt"
+            // The parent of its keeper.
+            let pilot = "p=$PPID; while read -r _ name _ pilot _ </proc/$p/stat && [ $name != '(pilot-keeper)' ]; do p=$pilot; done"
+            let script = "\(pilot); ! grep -qa CANARY /proc/$pilot/environ && echo wiped >out.txt"
             let id = try Job.submit(script, to: sandbox)
-            var pilot = try PilotProgram(for: sandbox, in: directory)
-            pilot.environment = ["MY_SECRET_TOKEN": "CANARY1", "PANDA_AUTH_PASSWORD": "CANARY2"]
-            let ending = try await pilot.run()
+            var program = try PilotProgram(for: sandbox, in: directory)
+            program.environment = ["MY_SECRET_TOKEN": "CANARY1", "PANDA_AUTH_PASSWORD": "CANARY2"]
+            let ending = try await program.run()
             #expect(ending.status == 0, "\(ending.output)")
             #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
         }

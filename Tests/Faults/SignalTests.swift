@@ -71,7 +71,7 @@ import Testing
     // MARK: As machines send them
 
     /// What a payload says to know its pilot: the parent of its keeper.
-    private static let pilot = "read -r _ _ _ pilot _ </proc/$PPID/stat"
+    private static let pilot = "p=$PPID; while read -r _ name _ pilot _ </proc/$p/stat && [ $name != '(pilot-keeper)' ]; do p=$pilot; done"
 
     /// Of a batch system that signals all processes, in whichever order.
     @Test(.serialized, arguments: ["kill -TERM $$; kill -TERM $pilot", "kill -TERM $pilot; kill -TERM $$"])

@@ -46,11 +46,14 @@ struct OwnProcessTests {
     @Test func aShortageIsNamed() async {
         await #expect(processExitsWith: .exitCode(7)) {
             try OwnProcess.checkGround()
-            var limit = rlimit(rlim_cur: 200 << 20, rlim_max: 200 << 20)
+            var usual = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &usual)
+            var limit = rlimit(rlim_cur: 200 << 20, rlim_max: usual.rlim_max)
             setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
             do throws(OwnProcess.Shortage) {
                 try OwnProcess.checkGround()
             } catch {
+                setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &usual)
                 exit("\(error)".contains("ulimit -v") ? 7 : 1)
             }
         }

@@ -123,6 +123,7 @@ struct ProcessTreeTests {
                 var command = ChildCommand(
                     "/bin/bash", arguments: ["-c", script], environment: ["PATH": "/usr/bin:/bin"],
                     workingDirectory: FilePath(directory))
+                OwnProcess.adoptOrphans()
                 // Where none can be made, the second case is the first again.
                 if isInCgroup { command.cgroup = CgroupPlacement.make(named: "pilot-test-\(getpid())") }
                 let child = try await ChildProcess.start(command), other = try await ChildProcess.start(command.sleeping)
@@ -149,6 +150,7 @@ struct ProcessTreeTests {
             before.executableURL = URL(filePath: "/bin/sleep")
             before.arguments = ["1000"]
             try before.run()
+            OwnProcess.adoptOrphans()
             let command = ChildCommand(
                 "/bin/bash", arguments: ["-c", "kill -KILL $PPID; sleep 1000"], environment: [:], workingDirectory: "/")
             let child = try await ChildProcess.start(command)

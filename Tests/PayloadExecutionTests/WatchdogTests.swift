@@ -31,7 +31,7 @@ struct WatchdogTests {
 
     @Test func aSignalThatIsTakenIsLeftAlone() async {
         await #expect(processExitsWith: .exitCode(7)) {
-            Self.start(looksForSignal: 50)
+            Self.start(looksForSignal: 500)
             let signals = try SignalWatch([SIGTERM, SIGUSR1, SIGWINCH])
             for number in [SIGTERM, SIGUSR1, SIGTERM, SIGUSR1] { kill(getpid(), number) }
             _ = await signals.next()
@@ -40,8 +40,8 @@ struct WatchdogTests {
             let listener = Task { await signals.next() }
             kill(getpid(), SIGWINCH)
             _ = await listener.value
-            // Twice as many looks as it had patience.
-            Watchdog.expectEnd(.lifetime, within: .seconds(1), code: 7, "the test is over")
+            // More looks than it had patience.
+            Watchdog.expectEnd(.lifetime, within: .seconds(6), code: 7, "the test is over")
             Self.hang()
         }
     }
@@ -56,9 +56,9 @@ struct WatchdogTests {
 
     @Test func whoIsWatchedLives() async {
         await #expect(processExitsWith: .exitCode(7)) {
-            Self.start(looksForLife: 100)
+            Self.start(looksForLife: 500)
             let fast = PilotClock(epoch: { 0 }, uptime: { .zero }, sleep: { _ in try await Task.sleep(for: .milliseconds(10)) })
-            Watchdog.expectEnd(.lifetime, within: .seconds(2), code: 7, "the test is over")
+            Watchdog.expectEnd(.lifetime, within: .seconds(6), code: 7, "the test is over")
             _ = await Watchdog.watching(fast) { await Promise<Int>().value() }
         }
     }

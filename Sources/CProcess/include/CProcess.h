@@ -9,7 +9,7 @@
 // reaped. It hears through one socket that the pilot wants the tree killed, or that the pilot is gone (both are end of file), and kills
 // everything then. So nothing of a job outlives the pilot, even after SIGKILL, and it does not matter which thread started the program.
 //
-// Behind the keepers the pilot is subreaper itself: when one is killed, what is left of its tree comes to the pilot, which has no other
+// Behind the keepers the pilot is subreaper itself (cprocess_adopt_orphans): when one is killed, what is left of its tree comes to the pilot, which has no other
 // children than keepers and so knows them for what they are.
 
 /// One resource limit (RLIMIT_*), set before exec.
@@ -66,9 +66,11 @@ struct cprocess_event {
     int64_t at_nanoseconds;
 };
 
+/// Makes this process the subreaper of what its keepers may lose, from now on. For a process that starts no child but by `cprocess_keep`; those that
+/// it has already are nobody's orphans.
+void cprocess_adopt_orphans(void);
+
 /// Forks a keeper that starts the program. Returns the keeper's pid and its socket in `channel`, or -errno.
-///
-/// From the first call on the process is the subreaper of what its keepers may lose.
 int32_t cprocess_keep(const struct cprocess_request *_Nonnull request, int32_t *_Nonnull channel);
 
 /// Has the keeper behind that socket kill the whole tree; also one that was stopped.
@@ -88,6 +90,8 @@ struct cprocess_orphans {
 };
 
 /// Kills all children of this process that are no keepers, and theirs as they come to it, until none is left or the time is over.
+///
+/// In a process that has not adopted any, there are none.
 struct cprocess_orphans cprocess_end_orphans(int32_t milliseconds);
 
 /// Kills every process in the cgroup.

@@ -13,6 +13,11 @@ package enum OwnProcess {
     /// Keepers inherit it, payloads do not.
     package static func seal() { cprocess_seal() }
 
+    /// From now on what a killed keeper leaves comes to this process, which ends it.
+    ///
+    /// Only for a process whose children are all started as `ChildProcess`: it ends all others that come later.
+    package static func adoptOrphans() { cprocess_adopt_orphans() }
+
     /// Overwrites a variable's value in the memory that the kernel shows to root and others as this process's environment.
     package static func forget(_ variable: String) { cprocess_forget_variable(variable) }
 

@@ -40,7 +40,9 @@ package enum Watchdog {
         return try result.get()
     }
 
-    /// The process will have ended by then; else it is ended with that code. Said again of the same deadline, it replaces it.
+    /// The process will have ended by then; else it is ended with that code.
+    ///
+    /// Said again of the same deadline, it replaces it.
     package static func expectEnd(_ deadline: Deadline, within limit: Duration, code: Int32, _ reason: StaticString) {
         let which = deadline == .lifetime ? cprocess_deadline_lifetime : cprocess_deadline_farewell
         let seconds = Int32(clamping: max(1, limit.components.seconds))

@@ -95,20 +95,22 @@ final class Keeper: Sendable {
             state.channel = nil
             return (state.total, status)
         }
-        // A program that did not start leaves neither a total nor anything to look for.
-        if total == nil, case .success? = started.current { return end(without: status) }
-        started.keep(.failure(SpawnError(step: .fork, path: executable, errno: .noSuchProcess)))
-        emptied.keep(total ?? Total(userSeconds: 0, systemSeconds: 0))
+        // A program that was refused leaves neither a total nor anything to look for.
+        if case .failure? = started.current { return emptied.keep(Total(userSeconds: 0, systemSeconds: 0)) }
+        guard let total else { return end(without: status) }
+        emptied.keep(total)
     }
 
     /// Somebody killed the keeper: what it watched over has come to the pilot, or is in the cgroup, and is ended here.
     private func end(without status: Int32) {
         cgroup?.kill()
         let orphans = cprocess_end_orphans(Self.patienceWithOrphans)
-        exited.keep(
-            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
+        started.keep(.failure(SpawnError(step: .fork, path: executable, errno: .noSuchProcess)))
         emptied.keep(
             Total(userSeconds: Double(orphans.user_microseconds) / 1e6, systemSeconds: Double(orphans.system_microseconds) / 1e6))
+        // Last: who hears of it may rely on it that nothing is left.
+        exited.keep(
+            .failure(KeeperLost(keeper: processID, signal: cprocess_status_signal(status), ended: orphans.ended, left: orphans.left)))
     }
 
     /// Milliseconds; a killed process takes longer only inside the kernel.

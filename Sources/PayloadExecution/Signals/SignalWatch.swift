@@ -27,7 +27,9 @@ package final class SignalWatch: Sendable {
     private let bell = Bell()
     private let clock: PilotClock
 
-    /// Catches these signals from now on, and ignores SIGPIPE. SIGHUP, SIGINT and SIGQUIT stay ignored where they were at the start.
+    /// Catches these signals from now on, and ignores SIGPIPE.
+    ///
+    /// SIGHUP, SIGINT and SIGQUIT stay ignored where they were at the start.
     package init(_ numbers: [Int32] = usual, clock: PilotClock = .system) throws(Errno) {
         self.clock = clock
         let pipe = cprocess_catch_signals(numbers, Int32(numbers.count))

@@ -20,6 +20,7 @@ enum Ground {
         do {
             if try OwnProcess.mountProc() { Output.warning("/proc is not mounted; it is now, for the pilot and its payloads alone") }
             try OwnProcess.checkGround()
+            OwnProcess.adoptOrphans()
         } catch {
             throw shortage(error)
         }
