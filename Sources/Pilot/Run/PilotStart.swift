@@ -120,8 +120,10 @@ struct PilotStart {
             return place(persistent)
         }
         log.logger.warning(
-            "the spool \(usual) goes with the batch job, and with it a last word that waits there: \(reason) (name a place that stays as persistent_spool in the section [Pilot], or with --spool)"
-        )
+            """
+            the spool \(usual) goes with the batch job, and with it a last word that waits there: \(reason) \
+            (name a place that stays as persistent_spool in the section [Pilot], or with --spool)
+            """)
         return usual
     }
 
