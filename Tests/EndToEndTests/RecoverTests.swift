@@ -69,8 +69,8 @@ import Testing
     /// The pilot dies between the storage's taking of an output and its own note of it.
     @Test func whatADeadPilotStoredMakesRoomForTheNextAttempt() async throws {
         var options = SandboxOptions()
-        // After those for the input and before the upload: the one that asks whether the output has arrived.
-        options.faults = [try Fault("storage:hang:s=3600,method=HEAD,nth=3")]
+        // Of the requests to the storage: the input, is the output there, the output, has it arrived.
+        options.faults = [try Fault("storage:hang:s=3600,method=HEAD,nth=4")]
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory()
             let first = try Job.submit("date +%N > out.txt", to: sandbox)

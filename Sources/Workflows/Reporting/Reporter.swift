@@ -198,8 +198,9 @@ package actor Reporter {
         await firstWord.wait(atMost: limit, clock)
     }
 
-    /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back. One that tells of the
-    /// job's end waits for half a second.
+    /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back.
+    ///
+    /// One that tells of the job's end waits for half a second.
     private func sayInTime(_ update: JobUpdate, _ effort: Effort) async {
         _ = await race(
             { await self.say(update, effort) },
