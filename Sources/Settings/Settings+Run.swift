@@ -6,7 +6,7 @@ extension Settings {
 
     /// What the user must know of what this version makes of his wishes.
     package var warnings: [String] {
-        let user = pilotUser.value
+        let user = work.pilotUser.value
         return (withoutEffect.isEmpty ? [] : ["no effect in this version: " + withoutEffect.joined(separator: ", ")])
             + (user == "generic" ? [] : ["--pilot-user \(user): what all experiments share is built, the rules of \(user) are not yet"])
     }
