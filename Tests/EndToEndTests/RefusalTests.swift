@@ -54,7 +54,7 @@ import Testing
     @Test func aPushedJobIsNotReplacedByOneOfTheServers() async throws {
         let directory = try TemporaryDirectory()
         let ending = try await PilotProgram(["-q", "Q", "--harvester-submit-mode", "PUSH"], in: directory).run()
-        #expect(ending.status == 64 && ending.errors.contains("not built yet"))
+        #expect(ending.status == 64 && ending.errors.contains("is not built"))
     }
 
     @Test func aSignalEndsAStartThatHangs() async throws {
