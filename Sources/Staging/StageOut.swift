@@ -17,7 +17,7 @@ package struct StageOut: Sendable {
     /// failure, after the other transfers were ended; a cancelled task ends the same way.
     package func run(_ files: [FileSpec], from directory: FilePath? = nil) async throws(PilotError) -> [StagedFile] {
         let directory = directory ?? site.directories.job
-        let present = try OutputCheck(directory: directory, allowNoOutput: site.allowNoOutput).present(files).map(identified)
+        let present = try await site.present(files, in: directory).map(identified)
         guard !present.isEmpty else { return [] }
         var routes: [Route] = []
         for file in present { routes.append(try Route(file, site)) }

@@ -6,25 +6,24 @@ import SystemPackage
 /// Gives out a file's bytes as they are sent, and measures them.
 final class FileSource: ByteSource {
     let length: Int64
+    private let path: FilePath
     private let file: FileDescriptor
     private let algorithm: FileChecksum.Algorithm
+    private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
-    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm) throws(StagingError) {
-        do {
-            file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
+    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) async throws(StagingError) {
+        (file, length) = try await disk.perform("read \(path)") {
+            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
             do {
-                length = try file.seek(offset: 0, from: .end)
-                try file.seek(offset: 0, from: .start)
+                return (file, try file.seek(offset: 0, from: .end))
             } catch {
                 // The first failure is the one to tell.
                 try? file.close()
                 throw error
             }
-        } catch {
-            throw StagingError(local: error, "cannot read \(path)")
         }
-        self.algorithm = algorithm
+        (self.path, self.algorithm, self.disk) = (path, algorithm, disk)
         running = Mutex(RunningContents(algorithm))
     }
 
@@ -33,22 +32,19 @@ final class FileSource: ByteSource {
         try? file.close()
     }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        try running.withLock { running in
-            // A file that grows while it is sent must not overrun the announced length; the check afterwards finds it out.
-            let room = min(Int64(buffer.count), length - running.size)
-            let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(max(0, room))]))
-            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            return count
+    func read(atMost count: Int) async throws -> [UInt8] {
+        // A file that grows while it is sent must not overrun the announced length; the check afterwards finds it out.
+        let offset = contents.size, room = Int(max(0, min(Int64(count), length - offset)))
+        return try await disk.perform("read \(path)") { [self] in
+            try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                let bytes = UnsafeMutableRawBufferPointer(buffer)
+                count = try file.read(fromAbsoluteOffset: offset, into: bytes)
+                running.withLock { $0.update(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
+            }
         }
     }
 
-    func rewind() throws {
-        try running.withLock { running in
-            try file.seek(offset: 0, from: .start)
-            running = RunningContents(algorithm)
-        }
-    }
+    func rewind() { running.withLock { $0 = RunningContents(algorithm) } }
 
     /// What was given out since the start or the last rewind.
     var contents: Contents { running.withLock(\.contents) }

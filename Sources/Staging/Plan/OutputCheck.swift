@@ -34,3 +34,22 @@ struct OutputCheck {
         return true
     }
 }
+
+extension StagingSite {
+    /// The outputs that exist in the directory; see `OutputCheck`.
+    func present(_ files: [FileSpec], in directory: FilePath) async throws(PilotError) -> [FileSpec] {
+        let check = OutputCheck(directory: directory, allowNoOutput: allowNoOutput)
+        do {
+            return try await disk.perform("look for the outputs in \(directory)") {
+                Result { () throws(PilotError) in try check.present(files) }
+            }.get()
+        } catch let error as StagingError {
+            throw PilotError(
+                error.kind.code(.stageOut), doing: "stage-out of \(files.count) files", reason: error.reason, cause: error.cause)
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.stageOutFailed, doing: "stage-out of \(files.count) files", cause: error)
+        }
+    }
+}

@@ -5,7 +5,7 @@ extension HTTPSCopy {
     /// Sends the file and has the storage confirm what it holds; a file that is there already is left alone.
     func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
-        let source = try FileSource(transfer.local, transfer.algorithm)
+        let source = try await FileSource(transfer.local, transfer.algorithm, on: disk)
         do throws(StagingError) {
             try await put(source, transfer)
             let contents = source.contents
@@ -41,7 +41,7 @@ extension HTTPSCopy {
 
     /// A file that is there before us counts as stored if it is proved to be the same.
     private func accept(_ stored: StoredFile, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await FileStream(transfer.local).contents(transfer.algorithm)
+        let contents = try await FileStream(path: transfer.local, disk: disk).contents(transfer.algorithm)
         try transfer.check(contents)
         guard stored.checksum(transfer.algorithm) == contents.checksum else {
             throw StagingError(.exists, "the storage has another file of that name, \(stored.description(transfer.algorithm))")
