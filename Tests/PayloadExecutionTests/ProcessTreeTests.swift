@@ -1,10 +1,11 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProcessTreeTests {
     /// Starts a script that says `ready` on the lifeline, which all its processes hold open as descriptor 9.
     private func start(_ script: String, _ scratch: Scratch, _ lifeline: Lifeline) async throws -> ChildProcess {
@@ -81,7 +82,7 @@ struct ProcessTreeTests {
     @Test func aGraceOfTheClockGivenIsKept() async throws {
         try await withTree("trap '' TERM; echo ready >&9; while :; do sleep 1000; done") { (child, lifeline) async throws in
             // An hour on a clock that does not wait.
-            guard case .killed = await child.end(grace: .seconds(3600), clock: ImpatientClock()) else {
+            guard case .killed = await child.end(grace: .seconds(3600), clock: FakeClock().pilotClock) else {
                 Issue.record("not killed")
                 return
             }
@@ -150,12 +151,4 @@ struct ProcessTreeTests {
         #expect((stat.ownTicks, stat.childTicks, stat.threads) == (120, 7, 5))
         #expect((stat.virtualBytes, stat.residentPages) == (4096, 17))
     }
-}
-
-/// A clock on which every sleep is over at once.
-struct ImpatientClock: Clock {
-    typealias Instant = ContinuousClock.Instant
-    var now: Instant { ContinuousClock.now }
-    var minimumResolution: Duration { .zero }
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
 }
