@@ -14,7 +14,9 @@ package struct Transfer: Sendable {
     /// libcurl sends a request again by itself when a connection that had been used before breaks without an answer, which may be after the
     /// server has acted. With this, such an end is `CURLE_SEND_FAIL_REWIND`. It needs a body of bytes.
     package var isSentOnce = false
-    /// Takes the body of a 2xx reply, piece by piece; as long as it is busy, the transfer waits. Nil keeps the body in memory.
+    /// Takes the body of a 2xx reply, piece by piece; nil keeps the body in memory.
+    ///
+    /// As long as it is busy, the transfer waits.
     package var sink: (@Sendable ([UInt8]) async throws -> Void)?
     /// Bytes of a reply that may be held in memory.
     package var memoryLimit: Int
