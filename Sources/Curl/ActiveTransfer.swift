@@ -13,6 +13,8 @@ final class ActiveTransfer {
     var sent: Int64 = 0
     /// What our own side threw inside a callback; it explains libcurl's error.
     var failure: (any Error)?
+    /// Whether the server has closed the connection that this transfer opened; nil with one that was there.
+    var wasClosed: (@Sendable () -> Bool)?
     /// The connection as libcurl's messages number it.
     var connection: Int64?
     private var continuation: CheckedContinuation<Result<TransferResult, CurlError>, Never>?
@@ -53,7 +55,7 @@ final class ActiveTransfer {
     private var result: TransferResult {
         TransferResult(
             status: handle.long(CURLINFO_RESPONSE_CODE), headers: reply.headers, body: reply.body, peer: peer,
-            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, timings: timings)
+            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, wasClosed: wasClosed?() ?? false, timings: timings)
     }
 
     private var peer: String {

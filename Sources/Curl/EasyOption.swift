@@ -74,8 +74,6 @@ extension EasyOption where Value == String {
 extension EasyOption where Value == [UInt8] {
     static var certificate: Self { .init(CURLOPT_SSLCERT_BLOB) }
     static var key: Self { .init(CURLOPT_SSLKEY_BLOB) }
-    /// `CURLOPT_CAINFO_BLOB`, 7.77.
-    static var authorities: Self { .init(number: 40309, since: 0x074D00) }
 }
 
 extension EasyOption where Value == ccurl_data_function {

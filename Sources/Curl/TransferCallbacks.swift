@@ -33,7 +33,8 @@ let debugFunction: ccurl_debug_function = { _, kind, bytes, count, user in
 }
 
 let contextFunction: ccurl_ssl_context_function = { _, context, user in
-    let accepted = ActiveTransfer.at(user)?.transfer.tls.configureContext?(context) ?? false
+    let active = ActiveTransfer.at(user), accepted = active?.transfer.tls.trust?(context) ?? false
+    active?.wasClosed = active?.transfer.tls.goodbye?(context)
     return accepted ? CURLE_OK : CURLE_SSL_CACERT_BADFILE
 }
 

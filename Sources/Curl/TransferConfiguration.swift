@@ -127,21 +127,13 @@ extension ActiveTransfer {
             try handle.set(.connectOnly, true)
             try handle.set(.tlsVersion, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2)
         }
-        if case .only(let certificates, let directory) = transfer.tls.authorities {
-            // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
-            try handle.set(.authoritiesFile, nil)
-            try handle.set(.authoritiesDirectory, directory)
-            if let certificates { try setAuthorities(certificates) }
-        }
-        if transfer.tls.configureContext != nil {
+        // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
+        try handle.set(.authoritiesFile, nil)
+        try handle.set(.authoritiesDirectory, nil)
+        if transfer.tls.trust != nil {
             try handle.setContext(contextFunction)
             try handle.set(.contextUser, address)
         }
-    }
-
-    private func setAuthorities(_ certificates: TLSSettings.Certificates) throws(CurlError) {
-        guard EasyOption.authorities.isKnown else { return try handle.set(.authoritiesFile, certificates.file) }
-        try handle.set(.authorities, certificates.pem)
     }
 
     private func setTrace() throws(CurlError) {

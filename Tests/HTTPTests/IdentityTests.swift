@@ -132,7 +132,7 @@ import Testing
     ])
     func tokensGoToTheirHostsOnly(url: String, identity: HTTPRequest.Identity, isSent: Bool) throws {
         let maker = TransferMaker(
-            trust: HTTPTrust(), trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
+            trust: .nobody, trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
         let token = HTTPCredential.bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"])
         let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), as: token, into: nil)
         let lines = transfer.headers.map { "\($0.name): \($0.value)" }.filter { $0 != "Accept-Encoding: gzip" }

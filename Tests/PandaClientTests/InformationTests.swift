@@ -1,4 +1,5 @@
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Sandbox
@@ -27,7 +28,7 @@ import Testing
     private func reader(_ sandbox: Sandbox) throws -> InformationReader {
         let http = try CurlHTTPClient(
             credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
         return reader(http, server: ServerAddress(host: "127.0.0.1", port: sandbox.port))
     }
 
@@ -158,7 +159,7 @@ import Testing
         try await withSandbox { sandbox in
             let http = try CurlHTTPClient(
                 credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
-                trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+                trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
             let place = InformationPlace("\(sandbox.url)/cache/schedconfig/{pandaqueue}.json")
             let source = QueueDataSource(places: [place], cache: "/nowhere/c", reader: reader(http, server: somewhere))
             // The sandbox demands a certificate of everybody.

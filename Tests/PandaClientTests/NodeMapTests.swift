@@ -1,3 +1,4 @@
+import GridSecurity
 import HTTP
 import InMemoryLogging
 import JobModel
@@ -16,7 +17,7 @@ import Testing
     private func client(_ sandbox: Sandbox, _ api: ServerAPI) throws -> PandaClient {
         let http = try CurlHTTPClient(
             credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
         return PandaClient(
             server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: FakeClock().pilotClock, logger: quiet
         )

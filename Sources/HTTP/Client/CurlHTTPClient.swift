@@ -63,10 +63,15 @@ package struct CurlHTTPClient: HTTPClient {
         }
         let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
         // What a sink took is not here; a body that is, is a page of text whatever its status.
-        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.maximumReply, doing: step.doing)
+        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.limit(step.request), doing: step.doing)
         return HTTPResponse(
-            status: result.status, headers: headers, body: body,
+            status: result.status, headers: headers, body: body, isWhole: result.wasClosed || Self.hasKnownEnd(headers),
             connection: .init(peer: result.peer, reused: result.reusedConnection))
+    }
+
+    /// libcurl fails where such an end is missing.
+    private static func hasKnownEnd(_ headers: [HTTPHeader]) -> Bool {
+        headers["Content-Length"] != nil || headers["Transfer-Encoding"]?.lowercased().contains("chunked") == true
     }
 
     /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.

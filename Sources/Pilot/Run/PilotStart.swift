@@ -42,7 +42,7 @@ struct PilotStart {
         do {
             try log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
-            let access = try self.access()
+            let access = try await unlessSignalled { () throws(PilotError) in try await self.access() }
             let context = try await unlessSignalled { () throws(PilotError) in
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
@@ -51,7 +51,13 @@ struct PilotStart {
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
             defer { watch.removeCopies() }
             let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
-            let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
+            let error = await live(
+                context, workflow, request, try signals(),
+                watch: {
+                    async let trust: Void = access.keepTrustFresh(.system)
+                    await watch.run(after: pause)
+                    await trust
+                })
             tidy(work)
             return error
         } catch {
@@ -64,7 +70,7 @@ struct PilotStart {
     func recover() async throws(PilotError) -> Recovery.Summary {
         let work = WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
-        let context = try await context(in: work, with: try access()) { sources throws(PilotError) in
+        let context = try await context(in: work, with: try await access()) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
         }
         return await Recovery(context: context).run()
@@ -78,8 +84,8 @@ struct PilotStart {
         return FilePath(String(cString: launch))
     }
 
-    private func access() throws(PilotError) -> ServerAccess {
-        try ServerAccess(
+    private func access() async throws(PilotError) -> ServerAccess {
+        try await ServerAccess(
             settings: settings, environment: environment, redactor: redactor, logger: log.logger,
             now: Date(timeIntervalSince1970: clock.epoch()))
     }

@@ -18,6 +18,10 @@ actor ProxyWatch {
     /// Pilot 3 asks below 40 minutes, where our gate gives no more jobs: so it is done some checks earlier.
     static let enough: Duration = .seconds(3600)
 
+    /// How long a file may take.
+    private static let patience: Duration = .seconds(60)
+
+    private let disk = BlockingWork(threads: 1)
     private let context: PilotContext
     private let register: @Sendable (Secret) -> Void
     private var proxy: X509Proxy
@@ -33,8 +37,8 @@ actor ProxyWatch {
 
     /// Looks at the files, asks the server when little is left, and tells how long to wait before the next look.
     func check() async -> Duration {
-        lookAtFile(proxy.path)
-        if original != proxy.path { lookAtFile(original) }
+        await lookAtFile(proxy.path)
+        if original != proxy.path { await lookAtFile(original) }
         if left < Self.enough { await renew() }
         return context.settings.proxyCheck.value * Double.random(in: 1...1.1)
     }
@@ -44,11 +48,11 @@ actor ProxyWatch {
 
     /// Takes the proxy that somebody else has put into the file since it was read.
     ///
-    /// What lies in the file that is shown counts as it is: the next connection reads it. Another file counts only if it is better.
-    private func lookAtFile(_ path: String) {
+    /// What lies in the file that is shown counts as it is. Another file counts only if it is better.
+    private func lookAtFile(_ path: String) async {
         let isShown = path == proxy.path
         do {
-            let found = try X509Proxy.load(path: path, now: now)
+            let found = try await disk.run("reading \(path)", within: Self.patience) { [now] in try X509Proxy.load(path: path, now: now) }
             guard found.chain != proxy.chain, isShown || found.shortcoming(comparedTo: proxy) == nil else { return }
             try take(found)
             context.logger.info("somebody renewed the proxy in \(path): it \(life)")
@@ -65,7 +69,7 @@ actor ProxyWatch {
             register(text)
             let path = context.work.path.appending(Self.fileName)
             let renewed = try proxy.renewed(with: text, at: path.string, now: now)
-            try DurableFile.write(Array(text.reveal().utf8), to: path)
+            try await disk.run("writing \(path)", within: Self.patience) { try DurableFile.write(Array(text.reveal().utf8), to: path) }
             try take(renewed)
             context.logger.info("the proxy was renewed through the server, into \(path): it \(life)")
         } catch let error as PandaError {

@@ -10,7 +10,7 @@ import Testing
 extension HTTPTrust {
     /// Trusts the CA in that file only.
     static func file(_ path: FilePath) throws -> HTTPTrust {
-        HTTPTrust(caCertificatesPEM: try Bytes.of(path), caFile: path.string, systemBundle: false)
+        HTTPTrust(TrustStore(pem: try Bytes.of(path)))
     }
 }
 
@@ -18,7 +18,7 @@ extension CurlHTTPClient {
     /// A client for tests that are not about trust or identity.
     static func plain(trace: TraceFile? = nil, maximumReply: Int = 64 << 20) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .none, trust: HTTPTrust(), trace: trace, logger: Logger(label: "test"), userAgent: "test",
+            credential: .none, trust: .nobody, trace: trace, logger: Logger(label: "test"), userAgent: "test",
             maximumReply: maximumReply)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Logging
@@ -124,7 +125,7 @@ extension HTTPClient where Self == CurlHTTPClient {
     static func trusting(_ sandbox: Sandbox, caDirectory: FilePath? = nil) throws -> CurlHTTPClient {
         try CurlHTTPClient(
             credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
-            trust: HTTPTrust(caDirectory: (caDirectory ?? sandbox.pki.caDirectory).string, systemBundle: false),
+            trust: HTTPTrust(try TrustStore(directory: (caDirectory ?? sandbox.pki.caDirectory).string)),
             logger: Logger(label: "test"), userAgent: "test")
     }
 }
