@@ -4,7 +4,9 @@
 package struct TLSSettings: Sendable {
     /// The client's certificate, key and chain in PEM form.
     package var certificate: [UInt8]?
-    /// Gives OpenSSL's `SSL_CTX` whom to trust before the handshake; false ends the transfer with code 77. Nil for nobody.
+    /// Gives OpenSSL's `SSL_CTX` whom to trust before the handshake; nil for nobody.
+    ///
+    /// False ends the transfer with code 77.
     package var trust: (@Sendable (UnsafeMutableRawPointer) -> Bool)?
 
     /// Gets OpenSSL's `SSL_CTX` too; returns what tells later whether the server has ended the connection by TLS's own word.

@@ -57,7 +57,9 @@ struct Transform {
         return response.body
     }
 
-    /// Why the reply is no script that may be run: a script is whole or not run. Nil when it is one.
+    /// Why the reply is no script that may be run; nil when it is one.
+    ///
+    /// A script is whole or not run.
     static func fault(of response: HTTPResponse) -> String? {
         if response.status != 200 { return "the server answered \(response.status), which is no whole file" }
         if !response.isWhole { return "the connection ended, and nothing says whether that was the end of the script" }
