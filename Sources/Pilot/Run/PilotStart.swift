@@ -45,22 +45,22 @@ struct PilotStart {
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
             try QueueGate.check(context.queue)
-            let request = try JobRequest(context: context, ownerDN: access.identity)
+            let request = try await JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
             defer { watch.removeCopies() }
             let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
             let error = await live(context, workflow, request, try signals(), watch: { await watch.run(after: pause) })
-            tidy(work)
+            await tidy(work)
             return error
         } catch {
-            tidy(work)
+            await tidy(work)
             throw error
         }
     }
 
     /// Delivers what the spool holds; without a queue, logs are not stored.
     func recover() async throws(PilotError) -> Recovery.Summary {
-        let work = WorkDirectory.unowned(try launchDirectory())
+        let work = try WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
         let context = try await context(in: work, with: try access()) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
@@ -180,12 +180,15 @@ struct PilotStart {
     }
 
     /// Removes the work directory, unless somebody wants what it holds.
-    private func tidy(_ work: WorkDirectory) {
-        guard settings.cleanup.value, work.isOurs else { return }
-        if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }
-        log.close()
+    private func tidy(_ work: WorkDirectory) async {
+        guard settings.cleanup.value, work.isOurs else { return work.keep() }
         do {
-            try work.remove()
+            if let reason = try await work.reasonToStay() {
+                work.keep()
+                return log.logger.warning("\(work.path) is kept: \(reason)")
+            }
+            log.close()
+            try await work.remove()
         } catch {
             log.logger.warning("\(error)")
         }

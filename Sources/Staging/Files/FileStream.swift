@@ -4,13 +4,18 @@ import SystemPackage
 
 /// A local file read from its start to its end in pieces, giving way to other tasks in between.
 struct FileStream {
-    let path: FilePath
+    let source: LocalSource
+    private var path: FilePath { source.path }
 
     /// Small enough that no other task waits long, large enough that the disk is busy.
     private static let pieceSize = 1 << 20
 
+    init(_ source: LocalSource) {
+        self.source = source
+    }
+
     init(_ path: FilePath) {
-        self.path = path
+        source = .outside(path)
     }
 
     /// Reads the file and says what it holds.
@@ -44,16 +49,18 @@ struct FileStream {
     }
 
     @concurrent private func pump(into output: FileDescriptor?, _ algorithm: FileChecksum.Algorithm) async throws -> Contents {
-        let input = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-        // A file that was only read loses nothing when closing fails.
-        defer { try? input.close() }
+        let input = try source.open()
+        let before = try input.currentFacts()
         var running = RunningContents(algorithm)
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 4096)
         defer { piece.deallocate() }
         while true {
             try Task.checkCancellation()
-            let count = try input.read(into: piece)
-            if count == 0 { return running.contents }
+            let count = try input.read(into: piece, at: running.size)
+            if count == 0 {
+                guard try input.currentFacts() == before else { throw StagingError(.wrongSize, "\(path) changed while it was read") }
+                return running.contents
+            }
             let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
             running.update(bytes)
             if let output { try output.writeAll(bytes) }

@@ -1,4 +1,4 @@
-import Files
+package import Files
 package import HTTP
 package import JobModel
 package import Logging
@@ -25,6 +25,8 @@ package struct StagingSite: Sendable {
     package var localInput = LocalCopy.Method.link
     /// MB of input where the queue sets no limit; `maximum_input_file_sizes` of the configuration.
     package var maximumInputMB = 14336
+    /// What may block on the disk of the job directory is done here.
+    package var disk = BlockingWork(threads: 2)
     /// What a failed transfer is worth.
     package var retry = Retry(RetryBudget(attempts: 3, baseDelay: .seconds(2), longestDelay: .seconds(30)))
     /// Bytes free at a path.

@@ -23,10 +23,10 @@ package struct LocalCopy: CopyTool {
         let outside = FilePath(transfer.remote)
         switch transfer.direction {
         case .stageIn:
-            try check(source: outside)
+            try check(.outside(outside))
             return try await bringIn(outside, transfer)
         case .stageOut:
-            try check(source: transfer.local)
+            try check(transfer.source)
             let contents = try await bringOut(to: outside, transfer)
             try outputList?.append(transfer, contents)
             return contents
@@ -36,16 +36,16 @@ package struct LocalCopy: CopyTool {
     private func bringIn(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         switch input {
         case .link: try await link(source, transfer)
-        case .copy: try await duplicate(source, transfer.local, transfer)
-        case .move: try await move(source, transfer.local, transfer)
+        case .copy: try await duplicate(.outside(source), transfer.local, transfer)
+        case .move: try await move(.outside(source), transfer.local, transfer)
         }
     }
 
     private func bringOut(to destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         try makeDirectory(of: destination)
-        guard isTaken(destination) else { return try await move(transfer.local, destination, transfer) }
+        guard isTaken(destination) else { return try await move(transfer.source, destination, transfer) }
         let there = try await FileStream(destination).contents(transfer.algorithm)
-        guard try await FileStream(transfer.local).contents(transfer.algorithm) == there else {
+        guard try await FileStream(transfer.source).contents(transfer.algorithm) == there else {
             throw StagingError(.exists, "\(destination) is there already, with \(there.size) bytes and \(there.checksum)")
         }
         try transfer.check(there)
@@ -53,14 +53,14 @@ package struct LocalCopy: CopyTool {
     }
 
     /// Follows links: one that leads nowhere is as bad as no file, and must never count as transferred.
-    private func check(source: FilePath) throws(StagingError) {
-        let type: FileType
+    private func check(_ source: LocalSource) throws(StagingError) {
         do {
-            type = try source.stat().type
+            _ = try source.open()
+        } catch is NotAFile {
+            throw StagingError(.other, "\(source.path) is not a file")
         } catch {
-            throw StagingError(local: error, "cannot find \(source)")
+            throw StagingError(local: error, "cannot find \(source.path)")
         }
-        guard type == .regular else { throw StagingError(.other, "\(source) is not a file") }
     }
 
     private func link(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
@@ -76,7 +76,7 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func duplicate(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func duplicate(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         try await PartialFile(for: destination).write { partial throws(StagingError) in
             let contents = try await FileStream(source).copy(to: partial, transfer.algorithm)
             try transfer.check(contents)
@@ -84,27 +84,27 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func move(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await FileStream(source).contents(transfer.algorithm)
+    private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+        let file: HeldFile
+        do {
+            file = try source.open()
+        } catch {
+            throw StagingError(local: error, "cannot read \(source.path)")
+        }
+        let contents = try await FileStream(.opened(file, source.path)).contents(transfer.algorithm)
         try transfer.check(contents)
-        if try renamed(source, destination) { return contents }
+        if try renamed(file, source, destination) { return contents }
         let copied = try await duplicate(source, destination, transfer)
-        // The file is safe at its destination; one that is left behind goes with the job directory.
-        try? source.remove()
+        source.removeCopied()
         return copied
     }
 
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
-    private func renamed(_ source: FilePath, _ destination: FilePath) throws(StagingError) -> Bool {
+    private func renamed(_ file: HeldFile, _ source: LocalSource, _ destination: FilePath) throws(StagingError) -> Bool {
         do {
-            if try source.stat(followTargetSymlink: false).type == .symbolicLink { return false }
-            try source.synchronize()
-            try source.rename(to: destination)
-            return true
-        } catch .improperLink {
-            return false
+            return try source.rename(file, to: destination)
         } catch {
-            throw StagingError(local: error, "cannot move \(source) to \(destination)", missing: .other)
+            throw StagingError(local: error, "cannot move \(source.path) to \(destination)", missing: .other)
         }
     }
 

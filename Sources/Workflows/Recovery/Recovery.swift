@@ -131,8 +131,10 @@ package struct Recovery: Sendable {
             logger.warning("the log of job \(id) cannot be stored: \(error)")
             if Task.isCancelled || mayFinish(entry, journal) { return nil }
         }
-        let log = entry.jobDirectory.map { FilePath($0).removingLastComponent().appending(context.settings.pilotLogName.value) }
-        word.update.pilotLog = log.flatMap { LogExtract.last(of: $0) }.map(context.redact)
+        if let work = entry.jobDirectory.flatMap({ try? HeldDirectory(FilePath($0).removingLastComponent()) }) {
+            let extract = await LogExtract.last(of: context.settings.pilotLogName.value, in: work, context.work.disk)
+            word.update.pilotLog = extract.map(context.redact)
+        }
         word.conclude(at: Int(context.clock.epoch()), redact: context.redact)
         return word
     }
@@ -147,17 +149,12 @@ package struct Recovery: Sendable {
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
     private func storeLog(of entry: JournalEntry) async throws(PilotError) -> [StagedFile] {
         guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
-        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.map({ FilePath($0) }),
-            access(directory.string, R_OK) == 0
+        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.flatMap({ AbandonedDirectory($0) })?.held,
+            let work = try? HeldDirectory(directory.path.removingLastComponent())
         else {
             throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
         }
-        let transfer = LogTransfer(
-            jobID: entry.update.jobID, log: log, directory: directory, excluded: entry.excluded, work: directory.removingLastComponent(),
-            site: StagingSite(recovering: entry, directory: directory, context: context))
-        let stored = try await transfer.run()
-        transfer.forget(stored)
-        return stored
+        return try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run()
     }
 
     /// Removes what the dead pilot left: it may hold its credentials.
@@ -165,13 +162,16 @@ package struct Recovery: Sendable {
         guard context.settings.cleanup.value else { return }
         let work = entry.workDirectory.map { FilePath($0) }
         // A pilot that could not deliver a last word may live on; one that left no last word is dead.
-        guard work.map({ WorkDirectory.isAbandoned($0) }) ?? !entry.update.state.isFinal else { return }
-        for path in [entry.jobDirectory, entry.workDirectory].compactMap(\.self) where WorkDirectory.isPilots(path) {
+        guard work.map({ AbandonedDirectory.isAbandoned($0) }) ?? !entry.update.state.isFinal else { return }
+        for path in [entry.jobDirectory, entry.workDirectory].compactMap(\.self) {
+            guard let directory = AbandonedDirectory(path) else { continue }
             do {
-                try DirectoryRemoval.remove(FilePath(path))
-                logger.info("removed \(path) of an earlier pilot")
-            } catch Errno.noSuchFileOrDirectory {
-                continue
+                let remains = try directory.remove()
+                if remains.count == 0 {
+                    logger.info("removed \(path) of an earlier pilot")
+                } else {
+                    logger.warning("removing \(path) of an earlier pilot: \(remains)")
+                }
             } catch {
                 logger.warning("\(path) of an earlier pilot cannot be removed: \(error)")
             }

@@ -48,7 +48,7 @@ package actor JobLoop {
         while stopping == nil {
             let verdict: JobGate.Verdict
             do {
-                verdict = try self.verdict()
+                verdict = try await self.verdict()
             } catch {
                 return error
             }
@@ -61,7 +61,7 @@ package actor JobLoop {
                     context.logger.info("asking for a job in \(pause.components.seconds) s")
                     await wake.wait(atMost: pause, context.clock)
                     // Much may have changed meanwhile, but the pause itself is over.
-                    if case .stop = try? self.verdict() { continue }
+                    if case .stop = try? await self.verdict() { continue }
                 }
                 guard stopping == nil else { break }
                 let asked = context.clock.uptime()
@@ -78,11 +78,11 @@ package actor JobLoop {
         return stopping ?? lastFailure
     }
 
-    private func verdict() throws(PilotError) -> JobGate.Verdict {
+    private func verdict() async throws(PilotError) -> JobGate.Verdict {
         if access(context.work.launchDirectory.appending(Self.drainFile).string, F_OK) == 0 { gate.drain() }
         return gate.verdict(
             JobGate.Conditions(
-                age: context.clock.uptime(), freeDiskMB: try context.work.freeDiskMB(), credentialLeft: context.credentialLeft(),
+                age: context.clock.uptime(), freeDiskMB: try await context.work.freeDiskMB(), credentialLeft: context.credentialLeft(),
                 loadPerCore: NodeDescription.loadPerCore))
     }
 

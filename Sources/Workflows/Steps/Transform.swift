@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import HTTP
 import JobModel
@@ -19,12 +20,12 @@ struct Transform {
 
     /// Fetches the script from the first base that has it, and makes it executable.
     func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) {
-        let path = directory.file(try TransformURL.fileName(of: url))
+        let name = try TransformURL.fileName(of: url)
         var failure: DownloadFailure?
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
             do {
                 let script = try await retry.run { _ throws(DownloadFailure) in try await download(candidate, http) }
-                return try write(script, to: path)
+                return try await write(script, named: name, into: directory)
             } catch let error as DownloadFailure {
                 failure = error
             } catch let error as PilotError {
@@ -52,16 +53,15 @@ struct Transform {
         return response.body
     }
 
-    private func write(_ script: [UInt8], to path: FilePath) throws(PilotError) {
+    private func write(_ script: [UInt8], named name: String, into directory: JobDirectory) async throws(PilotError) {
         do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-            try file.closeAfter { _ = try file.writeAll(script) }
+            try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
+                let file = try held.create(FilePath(name), mode: 0o700).descriptor
+                _ = try file.writeAll(script)
+                guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
+            }
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(path)", cause: error)
-        }
-        guard chmod(path.string, 0o755) == 0 else {
-            throw PilotError(.chmodTransform, doing: "making the transform \(path) executable", cause: Errno(rawValue: errno))
+            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
         }
     }
 }

@@ -1,0 +1,61 @@
+import Files
+import Glibc
+import Logging
+import PayloadExecution
+import SystemPackage
+
+/// A work directory, or a job's, that an earlier pilot of this user left.
+struct AbandonedDirectory {
+    let held: HeldDirectory
+
+    /// Holds the directory of that path; nil unless its name and owner are a pilot's.
+    init?(_ path: String) {
+        let path = FilePath(path)
+        guard path.isAbsolute, path.isLexicallyNormal, let name = path.lastComponent?.string,
+            name.hasPrefix(WorkDirectory.namePrefix) || name.hasPrefix(JobDirectory.namePrefix),
+            let held = try? HeldDirectory(path), held.facts.owner == geteuid()
+        else { return nil }
+        self.held = held
+    }
+
+    /// True when the pilot that made the work directory is gone; what cannot be locked is left alone.
+    static func isAbandoned(_ path: FilePath) -> Bool { (try? FileLock(path.appending(WorkDirectory.lockName))) != nil }
+
+    func remove() throws -> TreeRemoval.Remains { try held.removeWithName(until: StopSign()) }
+
+    // MARK: Those that nobody speaks for
+
+    /// Main work directories in `parent` whose pilots died without a word in the spool, provably.
+    ///
+    /// Proof is the lock that a living pilot holds, taken on the node that the lock names. A directory that was kept on purpose has no lock any more;
+    /// those of Python pilots never had one. One that is younger than `youngest` may not be locked yet.
+    static func all(in parent: FilePath, now: Int64, youngest: Int64 = 300) -> [AbandonedDirectory] {
+        DirectoryListing.texts(in: parent).filter { $0.hasPrefix(WorkDirectory.namePrefix) }.compactMap { name in
+            guard let directory = AbandonedDirectory(parent.appending(name).string), directory.isProvenDead(now - youngest) else { return nil }
+            return directory
+        }
+    }
+
+    private func isProvenDead(_ latest: Int64) -> Bool {
+        let name = WorkDirectory.lockName.string
+        guard let lock = try? held.file(FilePath(name)), lock.facts.owner == geteuid(), lock.facts.modified.seconds < latest,
+            let node = try? held.read(name, limit: 256), String(decoding: node, as: UTF8.self) == NodeDescription.systemName
+        else { return false }
+        return flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 && WorkDirectory.reasonToStay(held.path) == nil
+    }
+}
+
+extension HeldDirectory {
+    /// Removes the directory with all that it holds, and its name while that is still its own.
+    func removeWithName(until stop: StopSign) throws -> TreeRemoval.Remains {
+        var remains = try TreeRemoval.empty(self, until: stop)
+        guard remains.count == 0 else { return remains }
+        guard let now = try? HeldDirectory(path), now.facts.identity == facts.identity else {
+            remains.note("\(path) is not the directory any more that it was")
+            return remains
+        }
+        // Removes a directory only if it is empty, and follows no link.
+        if path.withPlatformString({ rmdir($0) }) != 0 { remains.note("\(Errno(rawValue: errno))") }
+        return remains
+    }
+}
