@@ -38,15 +38,17 @@ let package = Package(
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Secrets", "Waiting", "Checksum", log, system]),
         .target(name: "JobModel", dependencies: ["Secrets"]),
+        .target(name: "Settings", dependencies: ["JobModel", "Secrets"]),
         .target(
             name: "PandaClient",
-            dependencies: ["JobModel", "GridSecurity", "HTTP", "Checksum", "Files", "Waiting", "Secrets", log, system]),
+            dependencies: ["JobModel", "Settings", "GridSecurity", "HTTP", "Checksum", "Files", "Waiting", "Secrets", log, system]),
         .target(name: "Staging", dependencies: ["JobModel", "HTTP", "Checksum", "Files", "Waiting", "Secrets", log, system]),
         .target(name: "PayloadExecution", dependencies: ["JobModel", "CProcess", "Files", "Waiting", "Secrets", log, system]),
         .target(
             name: "Workflows",
             dependencies: [
-                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Checksum", "Files", "Waiting", "Secrets",
+                "Settings", "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Checksum", "Files",
+                "Waiting", "Secrets",
                 log, system,
             ]),
         .target(name: "Sandbox", dependencies: ["COpenSSL", "CDeflate", system], linkerSettings: [deflate]),
@@ -55,14 +57,15 @@ let package = Package(
         .executableTarget(
             name: "Pilot",
             dependencies: [
-                "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Workflows", "Files", "Waiting",
+                "Settings", "JobModel", "GridSecurity", "HTTP", "PandaClient", "Staging", "PayloadExecution", "Workflows", "Files",
+                "Waiting",
                 "Secrets",
                 arguments, log, system,
             ]),
 
         // A model, run by scripts/fleet and by its tests: no part of the pilot.
         .executableTarget(
-            name: "FleetModel", dependencies: ["Waiting", "HTTP", "JobModel", "PandaClient", "Workflows", arguments],
+            name: "FleetModel", dependencies: ["Settings", "Waiting", "HTTP", "JobModel", "PandaClient", "Workflows", arguments],
             path: "Tests/FleetModel"),
         .testTarget(name: "FleetTests", dependencies: ["FleetModel"]),
 
@@ -76,11 +79,12 @@ let package = Package(
         .testTarget(
             name: "HTTPTests",
             dependencies: ["Waiting", "Secrets", "HTTP", "Curl", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system]),
-        .testTarget(name: "JobModelTests", dependencies: ["JobModel"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings", "JobModel"]),
+        .testTarget(name: "JobModelTests", dependencies: ["Settings", "JobModel"]),
         .testTarget(
             name: "PandaClientTests",
             dependencies: [
-                "Waiting", "Secrets", "Files",
+                "Settings", "Waiting", "Secrets", "Files",
                 "PandaClient", "JobModel", "HTTP", "Checksum", "GridSecurity", "Sandbox", "TestSupport", log, system,
                 .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
@@ -92,14 +96,16 @@ let package = Package(
         .testTarget(
             name: "WorkflowsTests",
             dependencies: [
-                "Files", "Waiting", "Secrets",
+                "Settings", "Files", "Waiting", "Secrets",
                 "Workflows", "JobModel", "HTTP", "GridSecurity", "PandaClient", "Staging", "PayloadExecution", "Sandbox", "TestSupport",
                 log, system, .product(name: "InMemoryLogging", package: "swift-log"),
             ]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "TestSupport"]),
         .testTarget(
             name: "PilotTests",
-            dependencies: ["Files", "Waiting", "Secrets", "Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system]),
+            dependencies: [
+                "Settings", "Files", "Waiting", "Secrets", "Pilot", "JobModel", "GridSecurity", "TestSupport", arguments, log, system,
+            ]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
         .testTarget(
             name: "FaultTests", dependencies: ["Pilot", "Sandbox", "TestSupport", system], path: "Tests/Faults", exclude: ["Shim/shim.c"]),
@@ -114,7 +120,7 @@ if let libFuzzer = Context.environment["PILOT_FUZZ"] {
     package.targets.append(
         .executableTarget(
             name: "Fuzz",
-            dependencies: ["JobModel", "Curl", "GridSecurity", "HTTP", "PandaClient", "PayloadExecution", "Workflows"],
+            dependencies: ["Settings", "JobModel", "Curl", "GridSecurity", "HTTP", "PandaClient", "PayloadExecution", "Workflows"],
             path: "Tests/Fuzz", exclude: ["Seeds"],
             linkerSettings: [.unsafeFlags(["-Xlinker", libFuzzer]), .linkedLibrary("stdc++"), .linkedLibrary("m")]))
 }

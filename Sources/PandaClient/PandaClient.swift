@@ -3,6 +3,7 @@ package import HTTP
 package import JobModel
 package import Logging
 package import Secrets
+package import Settings
 import Synchronization
 import Waiting
 

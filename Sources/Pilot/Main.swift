@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import HTTP
 import JobModel
+import Settings
 
 /// The program: command line in, exit code out.
 ///

@@ -4,7 +4,7 @@ import Testing
 @testable import Curl
 
 /// The loop, its thread and its connections.
-@Suite struct LoopTests {
+@Suite(.timeLimit(.minutes(10))) struct LoopTests {
     @Test func connectionsAreUsedAgain() async throws {
         let server = try TransferTests.echo()
         defer { server.close() }
@@ -56,22 +56,17 @@ import Testing
             arrived.continuation.yield()
         }
         defer { server.close() }
-        let loop = try CurlLoop(longestSleep: 60_000)
+        // An hour: without the wake-up this test would not end.
+        let loop = try CurlLoop(longestSleep: 3_600_000)
         var events = arrived.stream.makeAsyncIterator()
-        var times: [Duration] = []
         for _ in 0..<10 {
             let task = Task { try await loop.perform(Transfer("GET", server.url())) }
             await events.next()
-            let time = await ContinuousClock().measure {
-                task.cancel()
-                await #expect { _ = try await task.value } throws: { ($0 as? CurlError)?.code == 42 }
-            }
-            times.append(time)
+            task.cancel()
+            await #expect { _ = try await task.value } throws: { ($0 as? CurlError)?.code == 42 }
             // The connection is gone too, not only the caller.
             await events.next()
         }
-        // 0.3 ms on a quiet machine, half a minute without the wake-up; other tests keep this machine busy.
-        #expect(times.sorted()[times.count / 2] < .seconds(15))
     }
 
     @Test func aCancelledTaskStartsNothing() async throws {
@@ -98,9 +93,11 @@ import Testing
                 async let two = loop.perform(Transfer("GET", server.url()))
                 _ = try await (one, two)
             }
-            let deadline = ContinuousClock.now + .seconds(10)
-            while thread.thread != nil, ContinuousClock.now < deadline { await Task.yield() }
-            #expect(thread.thread == nil)
+            // Nobody tells of the end of a thread; one that stays is a hang, which the time limit ends.
+            while thread.thread != nil {
+                try Task.checkCancellation()
+                await Task.yield()
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The program with tokens and proxies that end while it runs, against a server that notices.
-@Suite(.timeLimit(.minutes(2))) struct CredentialTests {
+@Suite(.timeLimit(.minutes(10))) struct CredentialTests {
     /// A server's clock that can be put forward.
     private final class ServerClock: Sendable {
         private let ahead = Mutex(0.0)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Debug mode as an operator uses it: commands to the server, and what comes back with the job's updates.
-@Suite(.timeLimit(.minutes(2))) struct DebugModeTests {
+@Suite(.timeLimit(.minutes(10))) struct DebugModeTests {
     @Test(arguments: ["v1", "legacy"]) func theServerSeesWhatItAskedFor(dialect: String) async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()

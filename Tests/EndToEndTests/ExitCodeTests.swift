@@ -66,7 +66,7 @@ import Testing
             // Time for more than one job.
             let queue = try directory.write(
                 try String(contentsOfFile: sandbox.directory.queues.appending("\(Sandbox.queue).json").string, encoding: .utf8)
-                    .replacing("{base}", with: sandbox.url).replacing(/"timefloor": *\d+/, with: "\"timefloor\": 10"), to: "queue.json")
+                    .replacing("{base}", with: sandbox.url).replacing(/"timefloor": *\d+/, with: "\"timefloor\": 3000"), to: "queue.json")
             let ids = try jobs.map { job in
                 try Job.submit(
                     "wc -l < in.txt > out.txt; exit $1", to: sandbox,
@@ -96,7 +96,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Blow(exit: 81, name: "the lifetime is over", options: ["-l", "5"], code: 1213),
+        Blow(exit: 81, name: "the lifetime is over", options: ["-l", "20"], code: 1213),
         Blow(exit: 129, name: "SIGHUP", signal: SIGHUP, code: 1200),
         Blow(exit: 130, name: "SIGINT", signal: SIGINT, code: 1208),
         Blow(exit: 131, name: "SIGQUIT", signal: SIGQUIT, code: 1202),

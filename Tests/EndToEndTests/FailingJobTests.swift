@@ -88,7 +88,7 @@ import Testing
             #expect(ending.status == 1, "\(ending.output)")
             let pid = try String(contentsOfFile: directory.appending("pid").string, encoding: .utf8).trimmingCharacters(
                 in: .whitespacesAndNewlines)
-            #expect(!FileManager.default.fileExists(atPath: "/proc/\(pid)"))
+            #expect(!isRunning(pid))
         }
     }
 }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `pilot recover`, and the pilots that leave it something to do.
-@Suite(.timeLimit(.minutes(1))) struct RecoverTests {
+@Suite(.timeLimit(.minutes(10))) struct RecoverTests {
     /// Runs a pilot that can not deliver its last word: it hangs, and two signals leave no time.
     private func leaveWord(_ sandbox: Sandbox, _ directory: TemporaryDirectory) async throws -> Int {
         let id = try Job.submit("echo done > out.txt", to: sandbox)
@@ -16,7 +16,6 @@ import Testing
         }
         // The kernel may hand them over in either order.
         #expect([143, 130].contains(ending.status) && ending.hasExited, "\(ending.output)")
-        #expect(ending.seconds < 59)
         return id
     }
 
@@ -27,7 +26,7 @@ import Testing
 
     @Test func aWordIsDeliveredOnceItCanBe() async throws {
         var options = SandboxOptions()
-        options.faults = [try Fault("update_job:hang:s=60,state=finished,count=1")]
+        options.faults = [try Fault("update_job:hang:s=3600,state=finished,count=1")]
         options.servesLegacy = false
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory(), id = try await leaveWord(sandbox, directory)
@@ -61,7 +60,7 @@ import Testing
             var corrupt = 0
         }
         var options = SandboxOptions()
-        options.faults = [try Fault("update_job:hang:s=60,state=finished,count=1")]
+        options.faults = [try Fault("update_job:hang:s=3600,state=finished,count=1")]
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory(), id = try await leaveWord(sandbox, directory)
             try directory.write("{", to: "spool/broken-1-1.json")
@@ -78,7 +77,7 @@ import Testing
     /// The next start of a pilot does the same, beside its own job.
     @Test func theNextPilotDeliversToo() async throws {
         var options = SandboxOptions()
-        options.faults = [try Fault("update_job:hang:s=60,state=finished,count=1")]
+        options.faults = [try Fault("update_job:hang:s=3600,state=finished,count=1")]
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory(), id = try await leaveWord(sandbox, directory)
             let next = try Job.submit("echo done > out.txt", to: sandbox)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Certificates that change or end while a job runs.
-@Suite(.timeLimit(.minutes(1))) struct CredentialFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct CredentialFaultTests {
     /// A server that shows a certificate of another CA gets no word; the word waits for the right one.
     @Test func aServerOfAnotherAuthority() async throws {
         let foreign = try TestPKI(name: "Another CA")

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Too few file descriptors.
-@Suite(.timeLimit(.minutes(1))) struct DescriptorTests {
+@Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
     /// Refused at once: in the middle of things it would be a trap of the runtime, or a certificate that seems to be missing.
     @Test(.serialized, arguments: [10, 14, 20, 63]) func fewerThanThePilotNeeds(limit: Int) async throws {
         try await withRig { rig in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Disks that are full or cannot be written, from the start or in the middle of a job; the last word gets out all the same.
-@Suite(.timeLimit(.minutes(1))) struct DiskTests {
+@Suite(.timeLimit(.minutes(10))) struct DiskTests {
     static let errors = [Errno.noSpace, .readOnlyFileSystem]
 
     /// The whole work directory: nothing can be begun, and nothing is asked of the server.

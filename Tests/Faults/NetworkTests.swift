@@ -5,10 +5,11 @@ import TestSupport
 import Testing
 
 /// A server that cannot be reached: before the first job, and in the middle of one.
-@Suite(.timeLimit(.minutes(1))) struct NetworkTests {
-    private func expectNoServer(_ rig: FaultRig, _ options: [String], says: String) async throws {
+@Suite(.timeLimit(.minutes(10))) struct NetworkTests {
+    /// `patience` is that of a connection: short where nothing will ever come.
+    private func expectNoServer(_ rig: FaultRig, _ options: [String], says: String, patience: String = "60") async throws {
         let id = try rig.submit()
-        let pilot = try rig.pilot(options, configuration: ["http_connect_timeout": "1", "http_maxtime": "2"])
+        let pilot = try rig.pilot(options, configuration: ["http_connect_timeout": patience, "http_maxtime": patience])
         let ending = try await pilot.run()
         #expect(ending.status == 79, "\(ending.output)")
         #expect(ending.errors.split(separator: "\n").count == 1 && ending.errors.contains(says), "\(ending.errors)")
@@ -26,14 +27,14 @@ import Testing
 
     @Test func connectionsThatNeverComeAbout() async throws {
         let hole = try BlackHole()
-        try await withRig { try await expectNoServer($0, ["-p", String(hole.port)], says: "no reply") }
+        try await withRig { try await expectNoServer($0, ["-p", String(hole.port)], says: "no reply", patience: "2") }
         withExtendedLifetime(hole) {}
     }
 
     @Test func aServerThatAcceptsAndIsSilent() async throws {
         let silent = try LoopbackServer { $0.untilClosed() }
         defer { silent.close() }
-        try await withRig { try await expectNoServer($0, ["-p", String(silent.port)], says: "no reply") }
+        try await withRig { try await expectNoServer($0, ["-p", String(silent.port)], says: "no reply", patience: "2") }
     }
 
     @Test func aServerThatSpeaksAnotherProtocol() async throws {

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Signals at every state of a job.
-@Suite(.timeLimit(.minutes(1))) struct SignalTests {
+@Suite(.timeLimit(.minutes(10))) struct SignalTests {
     /// A moment in a job's life, held by a fault; and what the server has in the end.
     struct Moment: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -20,39 +20,41 @@ import Testing
         // A job that is on its way when the signal comes is taken and reported. Of one that never came nobody knows but the server.
         Moment(testDescription: "getJob", fault: "acquire_jobs:delay:s=1", afterTerm: ("failed", 1201), afterKill: ("sent", nil)),
         Moment(
-            testDescription: "starting", fault: "update_job:hang:state=starting", afterTerm: ("failed", 1201), afterKill: ("failed", 1200)),
-        Moment(
-            testDescription: "stage-in", fault: "storage:hang:method=GET", hasInput: true, afterTerm: ("failed", 1201),
+            testDescription: "starting", fault: "update_job:hang:s=3600,state=starting", afterTerm: ("failed", 1201),
             afterKill: ("failed", 1200)),
         Moment(
-            testDescription: "running", fault: "update_job:hang:state=running", afterTerm: ("failed", 1201), afterKill: ("failed", 1200)),
-        Moment(testDescription: "log", fault: "storage:hang:s=60,method=PUT", afterTerm: ("failed", 1201), afterKill: ("finished", 0)),
+            testDescription: "stage-in", fault: "storage:hang:s=3600,method=GET", hasInput: true, afterTerm: ("failed", 1201),
+            afterKill: ("failed", 1200)),
         Moment(
-            testDescription: "last word", fault: "update_job:hang:state=finished", afterTerm: ("finished", 0), afterKill: ("finished", 0)),
+            testDescription: "running", fault: "update_job:hang:s=3600,state=running", afterTerm: ("failed", 1201),
+            afterKill: ("failed", 1200)),
+        Moment(testDescription: "log", fault: "storage:hang:s=3600,method=PUT", afterTerm: ("failed", 1201), afterKill: ("finished", 0)),
+        Moment(
+            testDescription: "last word", fault: "update_job:hang:s=3600,state=finished", afterTerm: ("finished", 0),
+            afterKill: ("finished", 0)),
         // Stored by the server, but the answer never came.
         Moment(
-            testDescription: "answer", fault: "update_job:delay:s=5,state=finished", afterTerm: ("finished", 0), afterKill: ("finished", 0)),
+            testDescription: "answer", fault: "update_job:delay:s=3600,state=finished", afterTerm: ("finished", 0),
+            afterKill: ("finished", 0)),
     ]
 
     @Test(.serialized, arguments: moments) func terminated(at moment: Moment) async throws {
         try await withRig(["\(moment.fault),count=1"]) { rig in
             let id = try rig.submit(Self.script(moment), hasInput: moment.hasInput)
-            var signalled = ContinuousClock.now
             let ending = try await rig.pilot().run { process in
                 for await _ in rig.sandbox.faults.happened { break }
-                signalled = .now
                 process.terminate()
             }
             #expect(ending.hasExited && ending.status == 143, "\(ending.output)")
-            // Grace, 4 s for the log and 4 s for the word.
-            #expect(ContinuousClock.now - signalled < .seconds(40))
+            // A last word that hangs has no time to be said again: it is left to the next pilot.
+            if moment.testDescription == "last word" { #expect(try await rig.recovery().run().status == 0) }
             try rig.expect(id, moment.afterTerm.state, code: moment.afterTerm.code)
         }
     }
 
     @Test(.serialized, arguments: moments) func killed(at moment: Moment) async throws {
         // The reply must not come before the kill.
-        try await withRig(["\(moment.fault.replacing("delay:s=1", with: "delay:s=20")),count=1"]) { rig in
+        try await withRig(["\(moment.fault.replacing("delay:s=1", with: "delay:s=3600")),count=1"]) { rig in
             let id = try rig.submit(Self.script(moment), hasInput: moment.hasInput)
             let ending = try await rig.pilot().run { process in
                 for await _ in rig.sandbox.faults.happened { break }
@@ -92,7 +94,7 @@ import Testing
 
     /// Nothing of the job is left, and the next start tells the server what became of it, once.
     private func expectRecovery(of id: Int, in rig: FaultRig, _ expected: (state: String, code: Int?)) async throws {
-        try await rig.expectEndOfProcesses()
+        try await rig.endOfProcesses()
         let recovery = try await rig.recovery().run()
         #expect(recovery.status == 0 && recovery.output.contains("0 still waiting"), "\(recovery.output) \(recovery.errors)")
         let finals = try rig.sandbox.updates(of: id).filter { ["finished", "failed"].contains($0.state) }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Payloads that do not want to end, ended by everybody who may end one: nothing is left of them, and the server knows why.
-@Suite(.timeLimit(.minutes(1))) struct StubbornPayloadTests {
+@Suite(.timeLimit(.minutes(10))) struct StubbornPayloadTests {
     static let payloads = [
         "trap '' TERM; sleep 600 & wait; sleep 600",
         // A daemon as the book has it: two forks, its own session, no open files, another directory.
@@ -36,7 +36,7 @@ import Testing
     @Test(.serialized, arguments: payloads) func endedByTheLifetime(payload: String) async throws {
         try await withRig { rig in
             let id = try rig.submit(payload)
-            let ending = try await rig.pilot(["-l", "2"]).run()
+            let ending = try await rig.pilot(["-l", "8"]).run()
             #expect(ending.status == 81, "\(ending.output)")
             try rig.expect(id, "failed", code: 1213, says: "lifetime")
         }

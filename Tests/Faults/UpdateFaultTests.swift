@@ -3,12 +3,12 @@ import TestSupport
 import Testing
 
 /// What goes wrong with one update, at each of a job's words: the job finishes, and the server has its last word once.
-@Suite(.timeLimit(.minutes(1))) struct UpdateFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct UpdateFaultTests {
     /// Faults of one request, and whether it still has its effect on the server.
     static let faults: [(kind: String, hasEffect: Bool)] = [
         ("reset", false), ("lost", true), ("reset-within", true), ("reset-after", true), ("close", false), ("twice", true),
         ("truncate", true), ("truncate-gzip", true), ("length", true), ("length:n=-3", true), ("garbage", false),
-        ("hang", false), ("drip:s=0.5", true), ("drip:s=0.001", true), ("delay:s=0.3", true),
+        ("hang:s=600", false), ("drip:s=0.5", true), ("drip:s=0.001", true), ("delay:s=0.3", true),
         ("429", false), ("502", false), ("503", false), ("504", false), ("503:ra=1", false), ("503:rd=1", false), ("500", false),
         ("code", false), ("code:n=10", false),
     ]
@@ -29,7 +29,8 @@ import Testing
         let fault = "update_job:\(kind)\(kind.contains(":") ? "," : ":")state=\(state),count=1"
         try await withRig([fault]) { rig in
             let id = try rig.submit()
-            let ending = try await rig.pilot(configuration: ["http_maxtime": "1"]).run()
+            let ending = try await rig.pilot(configuration: ["http_maxtime": ["hang:s=600", "drip:s=0.5"].contains(kind) ? "4" : "60"])
+                .run()
             #expect(ending.status == 0 && ending.errors == "", "\(ending.output)")
             try rig.expect(id, "finished")
             let updates = try rig.sandbox.updates(of: id).map(\.state)
@@ -59,10 +60,10 @@ import Testing
     }
 
     @Test func connectionsThatServeOneRequestAndBreakBeforeTheirFirstByte() async throws {
-        let faults = ["reset", "close", "hang", "reset", "close"].enumerated().map { "connection:\($1):nth=\(2 + 2 * $0)" }
+        let faults = ["reset:", "close:", "hang:s=600,", "reset:", "close:"].enumerated().map { "connection:\($1)nth=\(2 + 2 * $0)" }
         try await withRig(faults, { $0.keepsConnections = false }) { rig in
             let id = try rig.submit(hasLog: false)
-            let ending = try await rig.pilot(configuration: ["http_connect_timeout": "1", "http_maxtime": "2"]).run()
+            let ending = try await rig.pilot(configuration: ["http_connect_timeout": "4", "http_maxtime": "8"]).run()
             #expect(ending.status == 0, "\(ending.output)")
             try rig.expect(id, "finished")
         }

@@ -1,6 +1,7 @@
 import HTTP
 import JobModel
 import PandaClient
+import Settings
 import Waiting
 import Workflows
 

@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 /// What all pilots of the model have in common: their settings, and what is assumed of jobs and sites.
 struct Site: Sendable {

@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JobModel
 import Logging
+import Settings
 import Synchronization
 import Testing
 

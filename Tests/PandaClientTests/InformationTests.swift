@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import JobModel
 import Sandbox
+import Settings
 import SystemPackage
 import TestSupport
 import Testing

@@ -3,6 +3,7 @@ import InMemoryLogging
 import JobModel
 import Logging
 import Sandbox
+import Settings
 import SystemPackage
 import TestSupport
 import Testing

@@ -6,6 +6,7 @@ import JobModel
 import Logging
 import Sandbox
 import Secrets
+import Settings
 import Synchronization
 import SystemPackage
 import TestSupport

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct CgroupPlacementTests {
     @Test func theMountAndThePathAreRead() {
         let mounts = """

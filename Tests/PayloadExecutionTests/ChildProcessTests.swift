@@ -4,7 +4,7 @@ import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChildProcessTests {
     @Test(arguments: [0, 1, 2, 126, 127, 137, 251, 255] as [Int32])
     func exitCodesAreKept(code: Int32) async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1))) struct GPUProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct GPUProbeTests {
     private static let header = """
         +---------------------------------------------------------------------------------------+
         | NVIDIA-SMI 535.104.05             Driver Version: 535.104.05   CUDA Version: 12.2     |
@@ -26,7 +26,7 @@ import Testing
                 _ = try scratch.write("\(directory)/vendor", "\(device.vendor)\n")
                 _ = try scratch.write("\(directory)/class", "\(device.kind)\n")
             }
-            if let program { _ = try scratch.write("nvidia-smi", "#!/bin/sh\n\(program)\n", mode: 0o755) }
+            if let program { try scratch.program("nvidia-smi", "#!/bin/sh\n\(program)\n") }
             let probe = GPUProbe(
                 environment: ["PATH": "relative:/no/such:\(root):/usr/bin:/bin", "SECRET": "x"], workDirectory: root, limit: limit,
                 procfs: root, sysfs: root)

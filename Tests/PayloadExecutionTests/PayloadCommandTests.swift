@@ -28,9 +28,9 @@ struct PayloadCommandTests {
         #expect(error?.code == code)
     }
 
-    @Test(.timeLimit(.minutes(1))) func itRunsInTheJobsDirectory() async throws {
+    @Test(.timeLimit(.minutes(10))) func itRunsInTheJobsDirectory() async throws {
         try await Scratch.with { scratch in
-            _ = try scratch.write("trf.sh", "#!/bin/sh\necho \"$1\"\necho problem >&2\nexit 5\n", mode: 0o755)
+            try scratch.program("trf.sh", "#!/bin/sh\necho \"$1\"\necho problem >&2\nexit 5\n")
             let command = try PayloadCommand.generic(transformation: "https://a.org/trf.sh", jobParameters: "'two words'")
             let child = command.child(in: scratch.path, environment: ["PATH": "/usr/bin:/bin"])
             #expect(try await ChildProcess.run(child, grace: .seconds(1)).outcome == .exited(5))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ProcessTreeTests {
     /// Starts a script that says `ready` on the lifeline, which all its processes hold open as descriptor 9.
     private func start(_ script: String, _ scratch: Scratch, _ lifeline: Lifeline) async throws -> ChildProcess {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1))) struct ProgramOutputTests {
+@Suite(.timeLimit(.minutes(10))) struct ProgramOutputTests {
     private func output(_ script: String, limit: Int = 100) async throws -> (text: String, outcome: ProcessExit.Outcome) {
         var result: (String, ProcessExit.Outcome) = ("", .exited(0))
         try await Scratch.with { scratch in

@@ -23,6 +23,14 @@ struct Scratch {
         return file
     }
 
+    /// A file to be executed: see `installProgram`.
+    @discardableResult
+    func program(_ name: String, _ text: String, mode: Int = 0o755) throws -> FilePath {
+        let file = path.appending(name)
+        try installProgram(from: write("\(name).text", text), to: file, mode: mode)
+        return file
+    }
+
     func read(_ name: String) throws -> String {
         try String(contentsOfFile: path.appending(name).string, encoding: .utf8)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import PayloadExecution
 
 /// In processes of their own, since a signal's disposition belongs to the whole process.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SignalWatchTests {
     @Test func signalsArriveInOrderWithTheirSender() async {
         await #expect(processExitsWith: .exitCode(7)) {

@@ -1,10 +1,11 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PayloadExecution
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SpawnErrorTests {
     private func error(_ command: ChildCommand) async -> SpawnError? {
         do {
@@ -30,7 +31,7 @@ struct SpawnErrorTests {
     ])
     func aFileThatIsNoProgram(mode: Int, content: String, errno: Errno) async throws {
         try await Scratch.with { scratch in
-            let path = try scratch.write("file", content, mode: mode)
+            let path = try scratch.program("file", content, mode: mode)
             let command = ChildCommand(path, environment: [:], workingDirectory: scratch.path)
             #expect(await error(command) == SpawnError(step: .execute, path: path, errno: errno))
         }
@@ -47,7 +48,7 @@ struct SpawnErrorTests {
     @Test func aProgramThatIsStillWritten() async throws {
         try await Scratch.with { scratch in
             let path = scratch.path.appending("busy")
-            try FileManager.default.copyItem(atPath: "/bin/true", toPath: path.string)
+            try installProgram(from: "/bin/true", to: path)
             let writer = try FileDescriptor.open(path, .writeOnly, options: .append)
             let command = ChildCommand(path, environment: [:], workingDirectory: scratch.path)
             #expect(await error(command) == SpawnError(step: .execute, path: path, errno: .textFileBusy))

@@ -3,6 +3,7 @@ import GridSecurity
 import JobModel
 import Logging
 import Secrets
+import Settings
 import SystemPackage
 import Testing
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 import Testing
 
 @testable import Pilot

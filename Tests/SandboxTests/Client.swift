@@ -30,7 +30,7 @@ struct Client {
     func curl(_ path: String, _ arguments: [String] = [], input: Data? = nil) throws -> Answer {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
-        var all = ["-q", "-sS", "-D", "/dev/stderr", "--max-time", "60", "--capath", caDirectory.string]
+        var all = ["-q", "-sS", "-D", "/dev/stderr", "--max-time", "600", "--capath", caDirectory.string]
         if let credential { all += ["--cert", credential.string, "--key", credential.string] }
         process.arguments = all + arguments + ["\(url)\(path)"]
         let (out, err, inp) = (Pipe(), Pipe(), Pipe())

@@ -77,7 +77,7 @@ import Testing
     @Test func expectationsAreMet() async throws {
         try await withSandbox { sandbox async throws in
             let answer = try Client(sandbox).curl(
-                "/storage/f", ["-T", "-", "-H", "Expect: 100-continue", "--expect100-timeout", "30"], input: Data("abc".utf8))
+                "/storage/f", ["-T", "-", "-H", "Expect: 100-continue", "--expect100-timeout", "600"], input: Data("abc".utf8))
             #expect(answer.status == 201)
         }
     }

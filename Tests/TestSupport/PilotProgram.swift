@@ -13,7 +13,6 @@ package struct PilotProgram {
         package let hasExited: Bool
         package let output: String
         package let errors: String
-        package let seconds: Double
     }
 
     /// Where `swift build` put the programs: beside the test bundle, unless the environment names another place.
@@ -69,7 +68,6 @@ package struct PilotProgram {
         process.currentDirectoryURL = URL(fileURLWithPath: launchDirectory.string)
         process.standardInput = FileHandle.nullDevice
         (process.standardOutput, process.standardError) = (words[0], words[1])
-        let start = ContinuousClock.now
         let (ended, end) = AsyncStream<Void>.makeStream()
         process.terminationHandler = { _ in end.finish() }
         try process.run()
@@ -83,8 +81,7 @@ package struct PilotProgram {
         try await Self.wait(for: ended, of: process)
         return Ending(
             status: process.terminationStatus, hasExited: process.terminationReason == .exit,
-            output: try Self.text("stdout", in: launchDirectory), errors: try Self.text("stderr", in: launchDirectory),
-            seconds: (ContinuousClock.now - start) / .seconds(1))
+            output: try Self.text("stdout", in: launchDirectory), errors: try Self.text("stderr", in: launchDirectory))
     }
 
     private static func wait(for ended: AsyncStream<Void>, of process: Process) async throws {

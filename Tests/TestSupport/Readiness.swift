@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 package import SystemPackage
 
-/// Waits for something to read, or for the last writer to go; false after 30 seconds.
+/// Waits for something to read, or for the last writer to go; false after ten minutes, which is a hang.
 ///
 /// On a thread of its own: one of the tests' pool that blocks may be the one that the awaited process's end needs.
 package func isReadable(_ descriptor: FileDescriptor) async -> Bool {
@@ -10,7 +10,7 @@ package func isReadable(_ descriptor: FileDescriptor) async -> Bool {
     return await withCheckedContinuation { continuation in
         Thread {
             var poll = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-            continuation.resume(returning: Glibc.poll(&poll, 1, 30_000) == 1)
+            continuation.resume(returning: Glibc.poll(&poll, 1, 600_000) == 1)
         }.start()
     }
 }

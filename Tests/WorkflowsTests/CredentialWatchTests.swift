@@ -8,6 +8,7 @@ import PandaClient
 import PayloadExecution
 import Sandbox
 import Secrets
+import Settings
 import Synchronization
 import SystemPackage
 import TestSupport

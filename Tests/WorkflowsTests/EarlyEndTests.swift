@@ -1,6 +1,7 @@
 import Foundation
 import JobModel
 import PandaClient
+import Settings
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -10,7 +11,7 @@ import Waiting
 @testable import Workflows
 
 /// Signals, drain and limits, whatever the pilot is doing.
-@Suite(.timeLimit(.minutes(1))) struct EarlyEndTests {
+@Suite(.timeLimit(.minutes(10))) struct EarlyEndTests {
     private static let sigterm: PilotError = {
         var error = PilotError(.sigterm, doing: "running", reason: "the pilot got SIGTERM")
         error.signal = SIGTERM

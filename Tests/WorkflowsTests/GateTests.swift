@@ -1,5 +1,6 @@
 import JobModel
 import PandaClient
+import Settings
 import Testing
 import Workflows
 

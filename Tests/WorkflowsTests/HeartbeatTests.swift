@@ -1,5 +1,6 @@
 import JobModel
 import PandaClient
+import Settings
 import Synchronization
 import TestSupport
 import Testing
@@ -8,7 +9,7 @@ import Waiting
 @testable import Workflows
 
 /// What the server hears of a job that is alive, and when.
-@Suite(.timeLimit(.minutes(1))) struct HeartbeatTests {
+@Suite(.timeLimit(.minutes(10))) struct HeartbeatTests {
     /// Times between words, without the two at the beginning.
     private func gaps(_ words: [ScriptedServer.Word]) -> [Duration] {
         let times = words.filter { !$0.state.isFinal }.map(\.time).dropFirst()

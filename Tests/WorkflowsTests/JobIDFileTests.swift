@@ -1,5 +1,6 @@
 import Foundation
 import JobModel
+import Settings
 import SystemPackage
 import TestSupport
 import Testing

@@ -1,12 +1,13 @@
 import JobModel
 import PandaClient
+import Settings
 import TestSupport
 import Testing
 
 @testable import Workflows
 
 /// The server is away for a while, at each stage of the conversation.
-@Suite(.timeLimit(.minutes(1))) struct OutageTests {
+@Suite(.timeLimit(.minutes(10))) struct OutageTests {
     static let lengths: [Duration] = [.seconds(1), .seconds(60), .seconds(86400)]
 
     @Test(arguments: lengths) func theServerIsAwayWhenAJobIsAskedFor(length: Duration) async throws {

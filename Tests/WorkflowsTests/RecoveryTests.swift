@@ -1,6 +1,7 @@
 import Foundation
 import JobModel
 import PandaClient
+import Settings
 import SystemPackage
 import TestSupport
 import Testing
@@ -9,7 +10,7 @@ import Waiting
 @testable import Workflows
 
 /// What the next pilot makes of what a dead one left.
-@Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(10))) struct RecoveryTests {
     /// A state in which a pilot may have died.
     struct Death: Sendable, CustomTestStringConvertible {
         var phase: JobPhase?

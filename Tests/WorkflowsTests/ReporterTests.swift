@@ -2,13 +2,14 @@ import Foundation
 import JobModel
 import Logging
 import PandaClient
+import Settings
 import SystemPackage
 import TestSupport
 import Testing
 
 @testable import Workflows
 
-@Suite(.timeLimit(.minutes(1))) struct ReporterTests {
+@Suite(.timeLimit(.minutes(10))) struct ReporterTests {
     private func entry(_ state: JobState) -> JournalEntry {
         JournalEntry(server: "s", queue: "q", update: JobUpdate(jobID: 7, attemptNumber: 1, state: state, siteName: "S"))
     }

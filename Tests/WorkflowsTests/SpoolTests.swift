@@ -3,6 +3,7 @@ import Foundation
 import JobModel
 import Logging
 import PandaClient
+import Settings
 import SystemPackage
 import TestSupport
 import Testing

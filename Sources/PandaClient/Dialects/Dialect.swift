@@ -2,6 +2,7 @@ import GridSecurity
 import HTTP
 import JobModel
 import Secrets
+import Settings
 
 /// One way of speaking to the PanDA server: how requests look and what replies mean.
 ///

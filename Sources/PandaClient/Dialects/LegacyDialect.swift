@@ -2,6 +2,7 @@ import GridSecurity
 import HTTP
 import JobModel
 import Secrets
+import Settings
 
 /// `/server/panda`: forms out, JSON back where the method knows how, form text where not.
 struct LegacyDialect: Dialect {

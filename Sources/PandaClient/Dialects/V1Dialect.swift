@@ -4,6 +4,7 @@ import GridSecurity
 import HTTP
 import JobModel
 import Secrets
+import Settings
 
 /// `/api/v1`: JSON both ways, with strict types and no unknown argument.
 struct V1Dialect: Dialect {

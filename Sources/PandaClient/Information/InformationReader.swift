@@ -1,7 +1,8 @@
 import Glibc
 package import HTTP
-package import JobModel
+import JobModel
 package import Logging
+package import Settings
 import SystemPackage
 package import Waiting
 

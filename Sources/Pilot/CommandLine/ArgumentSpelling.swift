@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 /// Turns the spellings that the Python pilots accept into one: `--flag` and `--option=value`.
 ///

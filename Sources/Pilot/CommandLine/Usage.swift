@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 /// What `pilot` makes of a command line before any option is read.
 enum Usage {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// `pilot config check FILE`: each fault of the file with its line.
 struct ConfigCheck: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// `pilot config show`: every effective setting and where it comes from.
 struct ConfigShow: ParsableCommand {

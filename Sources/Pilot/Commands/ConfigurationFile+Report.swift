@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 extension ConfigurationFile {
     /// What `pilot config check` says of the file.

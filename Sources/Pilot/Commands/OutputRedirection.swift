@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 import SystemPackage
 
 /// `--redirect-stdout`: from now on stdout and stderr of the pilot go to a file.

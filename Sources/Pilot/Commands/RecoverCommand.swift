@@ -2,6 +2,7 @@ import ArgumentParser
 import GridSecurity
 import JobModel
 import Secrets
+import Settings
 import SystemPackage
 import Workflows
 

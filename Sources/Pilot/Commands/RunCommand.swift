@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// `pilot`, `pilot run`: asks for jobs and runs them.
 struct RunCommand: AsyncParsableCommand {

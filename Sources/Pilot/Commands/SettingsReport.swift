@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 /// The effective settings as `pilot config show` prints them.
 enum SettingsReport {

@@ -1,5 +1,6 @@
 import JobModel
 import Logging
+import Settings
 import SystemPackage
 
 /// The pilot's log: its format, level and sink, decided once by the settings.

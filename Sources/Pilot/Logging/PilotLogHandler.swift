@@ -1,5 +1,6 @@
 import JobModel
 import Logging
+import Settings
 
 /// swift-log's back end: formats a message and hands it to the sink, redacted.
 struct PilotLogHandler: LogHandler {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// Where facts and files come from and go to.
 struct DataOptions: ParsableArguments, GivenOptions {

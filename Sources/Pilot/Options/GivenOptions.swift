@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 /// A theme of options, as given on a command line.
 protocol GivenOptions {

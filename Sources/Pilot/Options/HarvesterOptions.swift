@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// What Harvester and the machines it feeds want.
 struct HarvesterOptions: ParsableArguments, GivenOptions {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// Which jobs to ask for.
 struct JobRequestOptions: ParsableArguments, GivenOptions {

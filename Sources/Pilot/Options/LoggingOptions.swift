@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// What the pilot tells of its work.
 struct LoggingOptions: ParsableArguments, GivenOptions {

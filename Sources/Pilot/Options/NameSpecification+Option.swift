@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 extension NameSpecification {
     /// Long name and letter from the table of options, so that they are written once.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// All options of `pilot run`, by theme.
 struct RunOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// How to reach the PanDA server.
 struct ServerOptions: ParsableArguments, GivenOptions {

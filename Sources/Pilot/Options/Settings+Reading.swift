@@ -1,5 +1,6 @@
 import Glibc
 import JobModel
+import Settings
 
 extension Settings {
     /// The settings that follow from options, environment, and the configuration file that one of both names.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import JobModel
+import Settings
 
 /// What the pilot does, where and how long.
 struct WorkOptions: ParsableArguments, GivenOptions {

@@ -1,5 +1,6 @@
 import JobModel
 import Logging
+import Settings
 import Workflows
 
 /// The first lines of every log: which pilot, where, for what.

@@ -3,6 +3,7 @@ import HTTP
 import JobModel
 import Logging
 import PandaClient
+import Settings
 import Staging
 import SystemPackage
 import Workflows

@@ -1,6 +1,7 @@
 import JobModel
 import PandaClient
 import PayloadExecution
+import Settings
 import Workflows
 
 extension JobRequest {

@@ -1,5 +1,6 @@
 import HTTP
 import JobModel
+import Settings
 import SystemPackage
 
 extension LogSettings {

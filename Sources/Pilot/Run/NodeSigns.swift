@@ -4,6 +4,7 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Settings
 import SystemPackage
 import Waiting
 import Workflows

@@ -7,6 +7,7 @@ import Logging
 import PandaClient
 import PayloadExecution
 import Secrets
+import Settings
 import SystemPackage
 import Waiting
 import Workflows

@@ -3,6 +3,7 @@ import JobModel
 import Logging
 import PayloadExecution
 import Secrets
+import Settings
 import SystemPackage
 import Workflows
 

@@ -6,6 +6,7 @@ import JobModel
 import Logging
 import PandaClient
 import Secrets
+import Settings
 import Workflows
 
 /// How the pilot shows who it is, whom it trusts, and the client made of both.

@@ -2,6 +2,7 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Settings
 import Workflows
 
 /// The worker's first and last sign of life, which Harvester's page shows.

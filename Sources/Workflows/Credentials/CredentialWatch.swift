@@ -3,6 +3,7 @@ import GridSecurity
 import JobModel
 import Logging
 package import Secrets
+import Settings
 import SystemPackage
 package import Waiting
 

@@ -5,6 +5,7 @@ import JobModel
 import Logging
 import PandaClient
 import Secrets
+import Settings
 import SystemPackage
 import Waiting
 

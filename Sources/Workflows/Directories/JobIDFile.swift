@@ -1,5 +1,6 @@
 import Glibc
 package import JobModel
+package import Settings
 package import SystemPackage
 
 /// The ids of the jobs that the pilots of one launch took, one a line; the wrapper reads and reports them when the pilot has ended.

@@ -1,4 +1,5 @@
 import Files
+import Settings
 
 /// The end of the pilot's log, which the server keeps with a failed job.
 enum LogExtract {

@@ -2,6 +2,7 @@ import Files
 import Glibc
 import JobModel
 import Logging
+import Settings
 import Staging
 import SystemPackage
 import Waiting
@@ -70,58 +71,10 @@ struct LogTransfer {
     private var name: FilePath.Component { FilePath.Component("PanDA_Log-\(jobID).tgz") ?? "PanDA_Log.tgz" }
 }
 
-extension JobRun {
-    /// Stores the job's log.
-    ///
-    /// A failure of this is an error of the job.
-    func storeLog() async {
-        if !record.errors.isEmpty {
-            let extract = await LogExtract.last(of: context)
-            change { $0.logExtract = extract }
-        }
-        guard let log = job.log else { return }
-        let begun = context.clock.uptime()
-        await enter(.logTransfer)
-        do {
-            let stored = try await LogTransfer(run: self, log: log, record: record).run()
-            change { $0.stored += stored }
-            await remember()
-        } catch {
-            await fail(error)
-        }
-        let spent = context.clock.uptime() - begun
-        change { $0.timeline.add(spent, to: .stageOut) }
-    }
-}
-
 extension LogTransfer {
-    init(run: JobRun, log: FileSpec, record: JobRecord) {
-        let job = run.job, context = run.context, settings = context.settings, work = context.work
-        let excluded = Self.excluded(of: job)
-        var archive = LogArchive(
-            directory: run.directory.held, topName: Self.topName(job.id, context), excluding: Set(excluded), redactor: context.redactor)
-        archive.addLogs(settings, in: work.held)
-        archive.keepsCores = record.debugMode.request != nil
-        self.init(
-            jobID: job.id, log: log, archive: archive, places: Self.places(work.held, context),
-            // What is in storage is there; what is not is still wanted by whoever looks into the directory.
-            dispensable: settings.cleanup.value ? (job.inputs + record.stored.map(\.file)).map(\.lfn) : [], disk: run.directory.disk,
-            site: StagingSite(run: run))
-    }
+    static func topName(_ jobID: Int, _ context: PilotContext) -> String { "tarball_PandaJob_\(jobID)_\(context.queue.name)" }
 
-    /// The log of a job whose pilot died.
-    init(recovering entry: JournalEntry, _ log: FileSpec, in directory: HeldDirectory, work: HeldDirectory, context: PilotContext) {
-        var archive = LogArchive(
-            directory: directory, topName: Self.topName(entry.update.jobID, context), excluding: Set(entry.excluded), redactor: context.redactor)
-        archive.addLogs(context.settings, in: work)
-        self.init(
-            jobID: entry.update.jobID, log: log, archive: archive, places: Self.places(work, context), dispensable: [],
-            disk: context.work.disk, site: StagingSite(recovering: entry, directory: directory.path, context: context))
-    }
-
-    private static func topName(_ jobID: Int, _ context: PilotContext) -> String { "tarball_PandaJob_\(jobID)_\(context.queue.name)" }
-
-    private static func places(_ work: HeldDirectory, _ context: PilotContext) -> [HeldDirectory] {
+    static func places(_ work: HeldDirectory, _ context: PilotContext) -> [HeldDirectory] {
         // A spool that cannot be opened is no place.
         [work] + [try? HeldDirectory(context.spool.directory)].compactMap(\.self)
     }
@@ -129,7 +82,7 @@ extension LogTransfer {
 
 extension LogArchive {
     /// The pilot's own log, and the payload's output.
-    fileprivate mutating func addLogs(_ settings: Settings, in work: HeldDirectory) {
+    mutating func addLogs(_ settings: Settings, in work: HeldDirectory) {
         if !settings.noPilotLog.value { pilotLog = (work, settings.pilotLogName.value) }
         first = [settings.payloadStdout.value, settings.payloadStderr.value]
         limits = ArchiveLimits(

@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import Logging
 import PandaClient
+import Settings
 import Staging
 import SystemPackage
 import Waiting

@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 import Waiting
 
 /// The last things of a job, which have their time and no more.

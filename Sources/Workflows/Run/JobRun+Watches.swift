@@ -2,6 +2,7 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Settings
 import Waiting
 
 /// Those beside the work: they tell of it, listen for the server, and may end it.

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Glibc
 package import JobModel
 import PandaClient
+import Settings
 package import SystemPackage
 
 /// What is known of a job, on disk before it is on the wire; whoever holds it speaks for the job, and nobody else.

@@ -2,6 +2,7 @@ import Files
 package import Glibc
 package import JobModel
 package import Logging
+package import Settings
 package import SystemPackage
 
 /// Where the journals of all jobs of this user's pilots on the node lie, each until the server has heard the last word of its job.

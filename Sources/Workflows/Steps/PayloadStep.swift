@@ -2,6 +2,7 @@ import Files
 import JobModel
 import Logging
 import PayloadExecution
+import Settings
 import SystemPackage
 import Waiting
 

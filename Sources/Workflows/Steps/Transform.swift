@@ -3,6 +3,7 @@ import Glibc
 import HTTP
 import JobModel
 import PayloadExecution
+import Settings
 import SystemPackage
 import Waiting
 

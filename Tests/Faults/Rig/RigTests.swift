@@ -8,13 +8,16 @@ import Testing
 /// The rig sees what it is there to see.
 @Suite struct RigTests {
     @Test func aProcessThatIsLeftIsSeen() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sleep")
-        process.arguments = ["600"]
+        let process = Process(), input = Pipe(), output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/cat")
         process.environment = [Leftovers.variable: "left"]
+        (process.standardInput, process.standardOutput) = (input, output)
         try process.run()
-        #expect(Leftovers.processes(marked: "left") == ["\(process.processIdentifier) /bin/sleep 600 "])
-        // SIGTERM might stay blocked in it, as it is in the thread that it comes from.
+        // Before its first word it may not be the program yet: what it was forked from has neither the mark nor the name.
+        try input.fileHandleForWriting.write(contentsOf: Data("here\n".utf8))
+        #expect(try output.fileHandleForReading.read(upToCount: 5) == Data("here\n".utf8))
+        #expect(Leftovers.processes(marked: "left") == ["\(process.processIdentifier) /bin/cat "])
+        // Children of other tests may hold its input open, so that its end would not come.
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         #expect(Leftovers.processes(marked: "left") == [])

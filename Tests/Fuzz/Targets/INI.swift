@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 extension FuzzTarget {
     /// A configuration file: what is sound in it, printed and read again, is the same without a fault.

@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 
 @testable import PandaClient
 @testable import Workflows

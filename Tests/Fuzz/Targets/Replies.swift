@@ -2,6 +2,7 @@ import GridSecurity
 import HTTP
 import JobModel
 import Secrets
+import Settings
 
 @testable import PandaClient
 

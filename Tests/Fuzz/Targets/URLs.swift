@@ -1,5 +1,6 @@
 import Curl
 import JobModel
+import Settings
 
 @testable import HTTP
 @testable import PayloadExecution

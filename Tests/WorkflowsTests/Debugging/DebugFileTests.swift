@@ -7,7 +7,7 @@ import Testing
 
 @testable import Workflows
 
-@Suite(.timeLimit(.minutes(1))) struct DebugFileTests {
+@Suite(.timeLimit(.minutes(10))) struct DebugFileTests {
     @Test func tailShowsTheLastLinesUnderTheFilesName() async throws {
         let scene = try DebugScene()
         try scene.write((1...30).map { "line \($0)\n" }.joined(), to: "payload.stdout")

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Workflows
 
-@Suite(.timeLimit(.minutes(1))) struct DebugPayloadTests {
+@Suite(.timeLimit(.minutes(10))) struct DebugPayloadTests {
     @Test func psShowsThePayloadsProcessesAndNoOthers() async throws {
         let scene = try DebugScene()
         try await scene.payload("(setsid sleep 1000 &); sleep 1000 & echo ready > $up; wait") { (child) async throws in

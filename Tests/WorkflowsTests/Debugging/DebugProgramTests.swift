@@ -8,7 +8,7 @@ import Waiting
 
 @testable import Workflows
 
-@Suite(.timeLimit(.minutes(1))) struct DebugProgramTests {
+@Suite(.timeLimit(.minutes(10))) struct DebugProgramTests {
     @Test func listingsShowTheJobDirectoryAndNothingBehindItsLinks() async throws {
         let scene = try DebugScene()
         try scene.write(String(repeating: "x", count: 12_345), to: "sub/large")
@@ -30,14 +30,14 @@ import Waiting
         let scene = try DebugScene()
         try scene.write("x", to: "a b")
         let fake = "#!/bin/bash\nprintf '<%s>' \"$@\"; echo; env -u _ -u SHLVL -u PWD | sort; echo to-stderr >&2; exit 3\n"
-        try scene.around.write(fake, to: "ls", mode: [.ownerReadWriteExecute])
+        try scene.around.program(fake, named: "ls")
         let output = try await scene.output("ls -la 'a b' .", scene.debugger(searchPath: [scene.around.path]))
         #expect(output == "ls -la a b .\n<-q><-la><./a b><./>\nLC_ALL=C.UTF-8\nPATH=/usr/bin:/bin\nTZ=UTC\nto-stderr")
     }
 
     @Test func aProgramThatDoesNotEndIsEndedAtTheTimeLimit() async throws {
         let scene = try DebugScene(), pipe = try DebugScene.Pipe(in: scene.around)
-        try scene.around.write("#!/bin/bash\necho $$ > '\(pipe.path)'\nexec sleep 1000\n", to: "ls", mode: [.ownerReadWriteExecute])
+        try scene.around.program("#!/bin/bash\necho $$ > '\(pipe.path)'\nexec sleep 1000\n", named: "ls")
         let said = Said(), hand = Hand()
         // The minute is over as soon as the program runs.
         let clock = PilotClock(
@@ -55,7 +55,7 @@ import Waiting
     @Test func aFloodOfOutputIsCutToItsEnd() async throws {
         let scene = try DebugScene()
         let flood = "#!/bin/bash\nhead -c 3000000 /dev/zero | tr '\\0' x; printf '\\nthe end'\n"
-        try scene.around.write(flood, to: "du", mode: [.ownerReadWriteExecute])
+        try scene.around.program(flood, named: "du")
         let output = try await scene.output("du", scene.debugger(searchPath: [scene.around.path]))
         #expect(output.hasPrefix("du\nxxx") && output.hasSuffix("x\nthe end") && output.count == DebugOutput.limit)
     }

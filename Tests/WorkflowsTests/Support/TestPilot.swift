@@ -4,6 +4,7 @@ import Logging
 import PandaClient
 import PayloadExecution
 import Secrets
+import Settings
 import Staging
 import SystemPackage
 import TestSupport

@@ -3,6 +3,7 @@ package import JobModel
 import Logging
 package import PandaClient
 import PayloadExecution
+import Settings
 import SystemPackage
 import Waiting
 

@@ -1,3 +1,5 @@
+import JobModel
+
 /// Something wrong in a configuration file, told as `FILE:LINE: message`.
 package struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertible {
     package let path: String

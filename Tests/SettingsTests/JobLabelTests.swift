@@ -1,4 +1,4 @@
-import JobModel
+import Settings
 import Testing
 
 @Suite struct JobLabelTests {

@@ -5,6 +5,7 @@ package import Logging
 package import PandaClient
 package import PayloadExecution
 package import Secrets
+package import Settings
 package import Staging
 import SystemPackage
 package import Waiting

@@ -1,3 +1,5 @@
+import JobModel
+
 extension ValueReader where Value == String {
     package static var text: ValueReader { ValueReader { text throws(ValueFault) in text } }
 

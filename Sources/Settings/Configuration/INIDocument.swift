@@ -1,3 +1,5 @@
+import JobModel
+
 /// The sections and keys of an INI text, read the way Python's configparser reads the pilot's default.cfg.
 ///
 /// Where configparser stops at the first fault, this collects them all, and says where they stand. An indented line continues the

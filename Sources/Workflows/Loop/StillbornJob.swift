@@ -2,6 +2,7 @@ import JobModel
 import Logging
 import PandaClient
 import PayloadExecution
+import Settings
 import Waiting
 
 /// A job that cannot be started at all: the server is told at once, and nothing else happens.

@@ -1,4 +1,5 @@
 import JobModel
+import Settings
 import Staging
 import SystemPackage
 

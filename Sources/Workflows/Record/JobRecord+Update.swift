@@ -1,6 +1,7 @@
 import JobModel
 import PandaClient
 import PayloadExecution
+import Settings
 import Staging
 import SystemPackage
 import Waiting

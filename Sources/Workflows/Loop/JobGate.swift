@@ -1,5 +1,6 @@
 package import JobModel
 package import PandaClient
+package import Settings
 
 /// Decides whether the pilot may ask for another job, and how long it waits before.
 ///

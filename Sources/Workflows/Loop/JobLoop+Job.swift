@@ -2,6 +2,7 @@ import GridSecurity
 import JobModel
 import Logging
 import Secrets
+import Settings
 import SystemPackage
 import Waiting
 

@@ -1,4 +1,5 @@
 package import JobModel
+package import Settings
 
 /// How long the pilot may live, and when a job must end for the rest to be done in time.
 ///

@@ -1,3 +1,5 @@
+import JobModel
+
 extension ValueReader where Value == Int {
     /// A whole decimal number, `range.lowerBound` or more.
     package static func integer(_ range: PartialRangeFrom<Int>) -> ValueReader {

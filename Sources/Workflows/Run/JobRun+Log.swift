@@ -1,0 +1,46 @@
+import Files
+import JobModel
+import Logging
+import Settings
+import Staging
+import Waiting
+
+extension JobRun {
+    /// Stores the job's log.
+    ///
+    /// A failure of this is an error of the job.
+    func storeLog() async {
+        if !record.errors.isEmpty {
+            let extract = await LogExtract.last(of: context)
+            change { $0.logExtract = extract }
+        }
+        guard let log = job.log else { return }
+        let begun = context.clock.uptime()
+        await enter(.logTransfer)
+        do {
+            let stored = try await LogTransfer(run: self, log: log, record: record).run()
+            change { $0.stored += stored }
+            await remember()
+        } catch {
+            await fail(error)
+        }
+        let spent = context.clock.uptime() - begun
+        change { $0.timeline.add(spent, to: .stageOut) }
+    }
+}
+
+extension LogTransfer {
+    init(run: JobRun, log: FileSpec, record: JobRecord) {
+        let job = run.job, context = run.context, settings = context.settings, work = context.work
+        let excluded = Self.excluded(of: job)
+        var archive = LogArchive(
+            directory: run.directory.held, topName: Self.topName(job.id, context), excluding: Set(excluded), redactor: context.redactor)
+        archive.addLogs(settings, in: work.held)
+        archive.keepsCores = record.debugMode.request != nil
+        self.init(
+            jobID: job.id, log: log, archive: archive, places: Self.places(work.held, context),
+            // What is in storage is there; what is not is still wanted by whoever looks into the directory.
+            dispensable: settings.cleanup.value ? (job.inputs + record.stored.map(\.file)).map(\.lfn) : [], disk: run.directory.disk,
+            site: StagingSite(run: run))
+    }
+}
