@@ -52,6 +52,14 @@ package struct Settings: Sendable {
         withoutEffect = idleOptions + idleKeys.map { "\($0.key) (\(file?.path ?? ""):\($0.value.line))" }
     }
 
+    /// Names of files that the pilot writes where a job's files lie, or that it reads there as the payload's words.
+    package var ownFileNames: Set<String> {
+        [
+            pilotLogName.value, payloadStdout.value, payloadStderr.value, heartbeatFileName.value, pilotHeartbeatName.value, nodeMapName.value,
+            gpuMapName.value, jobIDFileName.value,
+        ]
+    }
+
     package subscript<T>(dynamicMember field: KeyPath<ServerSettings, T>) -> T { server[keyPath: field] }
     package subscript<T>(dynamicMember field: KeyPath<JobRequestSettings, T>) -> T { jobRequest[keyPath: field] }
     package subscript<T>(dynamicMember field: KeyPath<WorkSettings, T>) -> T { work[keyPath: field] }

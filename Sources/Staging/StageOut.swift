@@ -2,7 +2,7 @@ package import Files
 import FoundationEssentials
 package import JobModel
 import Logging
-package import SystemPackage
+import SystemPackage
 
 /// Brings a job's outputs, or its log, to storage.
 package struct StageOut: Sendable {

@@ -38,8 +38,7 @@ import Testing
         #expect(try text(held.directory("sub"), "file") == "deep")
         #expect(try held.read("file", limit: 4) == Array("ours".utf8))
         #expect(throws: Errno.fileTooLarge) { try held.read("file", limit: 3) }
-        let made = try held.create("sub/new")
-        _ = try made.descriptor.writeAll("text".utf8)
+        _ = try held.create("sub/new").withDescriptor { try $0.writeAll("text".utf8) }
         #expect(try text(held, "sub/new") == "text")
         #expect(throws: Errno.fileExists) { try held.create("sub/new") }
     }

@@ -42,7 +42,7 @@ extension HeldDirectory {
 
     /// The end of a regular file as text; see `FileTail`.
     package func tail(_ name: String, limit: Int = 16384) throws -> String {
-        try FileTail.read(try file(FilePath(name)).descriptor, limit: limit)
+        try file(FilePath(name)).withDescriptor { try FileTail.read($0, limit: limit) }
     }
 
     /// A whole regular file.

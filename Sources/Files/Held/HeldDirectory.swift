@@ -134,6 +134,8 @@ package struct NotAFile: Error, Sendable, Equatable, CustomStringConvertible {
     package let path: FilePath
     package let kind: FileFacts.Kind
 
+    package init(path: FilePath, kind: FileFacts.Kind) { (self.path, self.kind) = (path, kind) }
+
     package var description: String {
         let what =
             switch kind {

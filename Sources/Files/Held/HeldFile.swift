@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// A file that stays the same one as long as this value lives, whatever becomes of its name.
 package final class HeldFile: Sendable {
-    package let descriptor: FileDescriptor
+    private let descriptor: FileDescriptor
     /// As it was when it was opened.
     package let facts: FileFacts
 
@@ -26,6 +26,11 @@ package final class HeldFile: Sendable {
         let descriptor = cprocess_memory_file(name)
         guard descriptor >= 0 else { throw Errno(rawValue: -descriptor) }
         return try HeldFile(FileDescriptor(rawValue: descriptor))
+    }
+
+    /// Lends the descriptor; it would be closed by the end of a call that only took it out.
+    package func withDescriptor<Result>(_ body: (FileDescriptor) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(self) { try body(descriptor) }
     }
 
     /// As it is now.

@@ -147,4 +147,17 @@ extension HeldDirectory {
         }
         return remains
     }
+
+    /// Removes the directory with all that it holds, and its name while that is still its own.
+    package func removeWithName(until stop: StopSign = StopSign()) throws(Errno) -> TreeRemoval.Remains {
+        var remains = try TreeRemoval.empty(self, until: stop)
+        guard remains.count == 0 else { return remains }
+        guard let now = try? HeldDirectory(path), now.facts.identity == facts.identity else {
+            remains.note("\(path) is not the directory any more that it was")
+            return remains
+        }
+        // Removes a directory only if it is empty, and follows no link.
+        if path.withPlatformString({ rmdir($0) }) != 0 { remains.note("\(Errno(rawValue: errno))") }
+        return remains
+    }
 }

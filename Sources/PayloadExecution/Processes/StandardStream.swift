@@ -18,7 +18,8 @@ package enum StandardStream: Sendable {
     func open(forWriting: Bool) throws(SpawnError) -> (descriptor: FileDescriptor, isOurs: Bool) {
         switch self {
         case .descriptor(let descriptor): (descriptor, false)
-        case .held(let file): (file.descriptor, false)
+        // The command holds the file for longer than the call.
+        case .held(let file): (file.withDescriptor { $0 }, false)
         case .null: (try Self.open("/dev/null", forWriting, []), true)
         case .file(let path): (try Self.open(path, forWriting, .truncate), true)
         case .appending(let path): (try Self.open(path, forWriting, .append), true)

@@ -35,9 +35,7 @@ final class FileSource: ByteSource {
     }
 
     func rewind() throws {
-        try running.withLock { running in
-            running = RunningContents(algorithm)
-        }
+        running.withLock { $0 = RunningContents(algorithm) }
     }
 
     /// True when the file is not any more what it was when it was opened.

@@ -39,11 +39,11 @@ package enum LocalSource: Sendable {
             case .job(let directory, let name):
                 // A link's target may go with the job directory.
                 guard try directory.facts(of: FilePath(root: nil, [name])).identity == file.facts.identity else { return false }
-                try file.descriptor.synchronize()
+                try file.withDescriptor { try $0.synchronize() }
                 try directory.rename(FilePath(root: nil, [name]), to: destination)
             case .outside(let path):
                 guard try path.stat(followTargetSymlink: false).type != .symbolicLink else { return false }
-                try file.descriptor.synchronize()
+                try file.withDescriptor { try $0.synchronize() }
                 try path.rename(to: destination)
             }
             return true

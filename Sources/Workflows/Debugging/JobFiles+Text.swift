@@ -9,7 +9,7 @@ extension JobFiles {
         guard !place.components.contains(where: { LogArchive.isSecret($0.string) }) else { throw .refused("'\(place)' holds credentials") }
         let text: String
         do {
-            text = try FileTail.read(try directory.file(place).descriptor, limit: 16384)
+            text = try directory.file(place).withDescriptor { try FileTail.read($0, limit: 16384) }
         } catch is NotAFile {
             throw DebugFailure("\(place): not a file")
         } catch {

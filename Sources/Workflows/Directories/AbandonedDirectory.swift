@@ -21,7 +21,7 @@ struct AbandonedDirectory {
     /// True when the pilot that made the work directory is gone; what cannot be locked is left alone.
     static func isAbandoned(_ path: FilePath) -> Bool { (try? FileLock(path.appending(WorkDirectory.lockName))) != nil }
 
-    func remove() throws -> TreeRemoval.Remains { try held.removeWithName(until: StopSign()) }
+    func remove() throws -> TreeRemoval.Remains { try held.removeWithName() }
 
     // MARK: Those that nobody speaks for
 
@@ -41,21 +41,6 @@ struct AbandonedDirectory {
         guard let lock = try? held.file(FilePath(name)), lock.facts.owner == geteuid(), lock.facts.modified.seconds < latest,
             let node = try? held.read(name, limit: 256), String(decoding: node, as: UTF8.self) == NodeDescription.systemName
         else { return false }
-        return flock(lock.descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 && WorkDirectory.reasonToStay(held.path) == nil
-    }
-}
-
-extension HeldDirectory {
-    /// Removes the directory with all that it holds, and its name while that is still its own.
-    func removeWithName(until stop: StopSign) throws -> TreeRemoval.Remains {
-        var remains = try TreeRemoval.empty(self, until: stop)
-        guard remains.count == 0 else { return remains }
-        guard let now = try? HeldDirectory(path), now.facts.identity == facts.identity else {
-            remains.note("\(path) is not the directory any more that it was")
-            return remains
-        }
-        // Removes a directory only if it is empty, and follows no link.
-        if path.withPlatformString({ rmdir($0) }) != 0 { remains.note("\(Errno(rawValue: errno))") }
-        return remains
+        return lock.withDescriptor({ flock($0.rawValue, LOCK_EX | LOCK_NB) }) == 0 && WorkDirectory.reasonToStay(held.path) == nil
     }
 }

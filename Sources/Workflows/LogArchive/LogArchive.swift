@@ -1,7 +1,7 @@
 package import Files
 import Glibc
 package import Secrets
-package import SystemPackage
+import SystemPackage
 
 /// The job's log: what the job directory holds at the end, as one gzipped tar file.
 ///
@@ -33,9 +33,11 @@ package struct LogArchive: Sendable {
     ///
     /// When the time or the room of `limits` is used up, the archive ends there and says so.
     package func write(to file: HeldFile, until stop: StopSign = StopSign()) throws -> LeftOut {
-        var writing = Writing(archive: self, file: file, stop: stop)
-        try writing.run()
-        return writing.leftOut
+        try file.withDescriptor { descriptor in
+            var writing = Writing(archive: self, file: descriptor, stop: stop)
+            try writing.run()
+            return writing.leftOut
+        }
     }
 
     /// Credentials and secrets never leave the node in a log.
@@ -55,9 +57,9 @@ private struct Writing {
     private var used: Int64 = 0
     private var names: LinkNames
 
-    init(archive: LogArchive, file: HeldFile, stop: StopSign) {
+    init(archive: LogArchive, file: FileDescriptor, stop: StopSign) {
         (self.archive, self.stop) = (archive, stop)
-        tar = GzipFile(file.descriptor)
+        tar = GzipFile(file)
         names = LinkNames(archive.directory)
     }
 

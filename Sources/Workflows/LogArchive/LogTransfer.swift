@@ -25,9 +25,8 @@ struct LogTransfer {
     func run() async throws(PilotError) -> [StagedFile] {
         let (made, leftOut) = try await make()
         if leftOut.count > 0 { site.logger.info("job \(jobID): \(leftOut.summary)") }
-        let result = await Result { () async throws(PilotError) in try await StageOut(site: site).run([log], opened: made.file) }
-        made.remove()
-        return try result.get()
+        defer { made.remove() }
+        return try await StageOut(site: site).run([log], opened: made.file)
     }
 
     private func make() async throws(PilotError) -> (ArchiveFile, LeftOut) {

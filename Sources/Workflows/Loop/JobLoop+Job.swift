@@ -13,7 +13,7 @@ extension JobLoop {
     /// Returns its error, or nil.
     func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
         do {
-            let job = try Job(definition: definition)
+            let job = try Job(definition: definition, reserved: context.settings.ownFileNames)
             for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
             lastTaskID = job.taskID
             context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")

@@ -12,9 +12,12 @@ struct Transform {
     private let url: String
     private let allowed: [String]
     private let retry: Retry
+    /// Names that are the pilot's.
+    private let own: Set<String>
 
     init(url: String, settings: Settings) {
         self.url = url
+        own = settings.ownFileNames
         allowed = settings.baseURLs.value.isEmpty ? TransformURL.usualBases : settings.baseURLs.value
         retry = Retry(RetryBudget(attempts: 3, total: .seconds(300), baseDelay: .seconds(2)))
     }
@@ -22,6 +25,10 @@ struct Transform {
     /// Fetches the script from the first base that has it, and makes it executable.
     func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) {
         let name = try TransformURL.fileName(of: url)
+        guard !own.contains(name), !LFN.isPilots(name) else {
+            throw PilotError(
+                .transformDownloadFailure, doing: "fetching the transform \(url)", reason: "'\(name)' is the name of a file of the pilot's own")
+        }
         var failure: DownloadFailure?
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
             do {
@@ -57,9 +64,10 @@ struct Transform {
     private func write(_ script: [UInt8], named name: String, into directory: JobDirectory) async throws(PilotError) {
         do {
             try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
-                let file = try held.create(FilePath(name), mode: 0o700).descriptor
-                _ = try file.writeAll(script)
-                guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
+                try held.create(FilePath(name), mode: 0o700).withDescriptor { file in
+                    _ = try file.writeAll(script)
+                    guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
+                }
             }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
