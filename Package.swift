@@ -69,7 +69,7 @@ let package = Package(
             path: "Tests/FleetModel"),
         .testTarget(name: "FleetTests", dependencies: ["FleetModel"]),
 
-        .target(name: "TestSupport", dependencies: ["Sandbox", system], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Sandbox", "Waiting", system], path: "Tests/TestSupport"),
         .testTarget(name: "WaitingTests", dependencies: ["Waiting"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system]),

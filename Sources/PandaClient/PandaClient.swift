@@ -5,7 +5,7 @@ package import Logging
 package import Secrets
 package import Settings
 import Synchronization
-import Waiting
+package import Waiting
 
 /// The PanDA server over HTTP, in the dialect it speaks.
 ///
@@ -15,7 +15,7 @@ package final class PandaClient: PandaServer {
     private let server: ServerAddress
     private let http: any HTTPClient
     private let timeouts: HTTPTimeouts
-    private let clock: any Clock<Duration>
+    private let clock: PilotClock
     private let logger: Logger
     private let memory: Mutex<Memory>
 
@@ -28,7 +28,7 @@ package final class PandaClient: PandaServer {
 
     package init(
         server: ServerAddress, http: any HTTPClient, api: ServerAPI = .auto, timeouts: HTTPTimeouts = .control,
-        clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+        clock: PilotClock = .system, logger: Logger
     ) {
         self.server = server
         self.http = http

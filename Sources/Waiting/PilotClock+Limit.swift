@@ -11,15 +11,10 @@ extension PilotClock {
     /// Returns once the operation has ended, which must not take long after its cancellation.
     package func within<Value: Sendable>(_ limit: Duration, _ operation: @escaping @Sendable () async -> Value) async -> Value? {
         let end = uptime() + limit
-        return await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await operation() }
-            group.addTask {
+        return await race(
+            operation,
+            orUntil: {
                 try? await sleep(until: end)  // cut short when the operation has ended
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
+            })
     }
 }

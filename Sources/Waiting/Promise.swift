@@ -41,19 +41,9 @@ package final class Promise<Value: Sendable>: Sendable {
     }
 
     /// Waits for the value up to a time; nil when the time is up or the task is cancelled.
-    package func value(within time: Duration, clock: any Clock<Duration>) async -> Value? {
+    package func value(within time: Duration, clock: PilotClock) async -> Value? {
         if let current { return current }
-        return await withTaskGroup(of: Value?.self) { group in
-            group.addTask { await self.value() }
-            group.addTask {
-                // The sleep ends early only when the value has come, or with the task: nothing to tell apart.
-                try? await clock.sleep(for: time)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first ?? current
-        }
+        return await clock.within(time) { await self.value() } ?? current
     }
 
     private func wait(_ continuation: CheckedContinuation<Value?, Never>, ticket: Int) {

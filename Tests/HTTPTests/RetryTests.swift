@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 import Waiting
 
@@ -53,7 +54,7 @@ import Waiting
     ])
     func table(row: Row) async throws {
         let clock = FakeClock()
-        let retry = Retry(row.budget, clock: clock, jitter: { $0 })
+        let retry = Retry(row.budget, clock: clock.pilotClock, jitter: { $0 })
         var heard: [Duration] = []
         func attempt(_ number: Int) throws(Failure) -> Int {
             clock.advance(by: row.takes)
@@ -74,7 +75,7 @@ import Waiting
 
     @Test func jitterIsBetweenNothingAndAll() async throws {
         let clock = FakeClock()
-        let retry = Retry(RetryBudget(attempts: 100, baseDelay: .seconds(8), longestDelay: .seconds(8)), clock: clock)
+        let retry = Retry(RetryBudget(attempts: 100, baseDelay: .seconds(8), longestDelay: .seconds(8)), clock: clock.pilotClock)
         _ = try? await retry.run { (_) throws(Failure) -> Void in throw Failure(retryAdvice: .yes) }
         #expect(clock.sleeps.count == 99)
         #expect(clock.sleeps.allSatisfy { $0 >= .zero && $0 <= .seconds(8) })

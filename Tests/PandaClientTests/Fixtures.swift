@@ -8,28 +8,6 @@ import Testing
 
 @testable import PandaClient
 
-/// A clock that is always where a sleep wants it to be, and remembers the sleeps.
-final class SkippingClock: Clock {
-    struct Instant: InstantProtocol {
-        var offset: Duration
-        func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
-        func duration(to other: Instant) -> Duration { other.offset - offset }
-        static func < (left: Instant, right: Instant) -> Bool { left.offset < right.offset }
-    }
-
-    private let state = Mutex<[Duration]>([])
-
-    var sleeps: [Duration] { state.withLock { $0 } }
-    var now: Instant { Instant(offset: sleeps.reduce(.zero, +)) }
-    var minimumResolution: Duration { .zero }
-
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {
-        try Task.checkCancellation()
-        let now = now
-        state.withLock { $0.append(now.duration(to: deadline)) }
-    }
-}
-
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 let somewhere = ServerAddress(host: "panda.example.org", port: 25443)
 let v1 = V1Dialect(server: somewhere)

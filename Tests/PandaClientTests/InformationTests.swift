@@ -20,7 +20,7 @@ import Testing
     }
 
     private func reader(_ http: any HTTPClient = NoNetwork(), server: ServerAddress? = nil) -> InformationReader {
-        InformationReader(http: http, server: server, clock: SkippingClock(), now: { Self.epoch }, logger: quiet)
+        InformationReader(http: http, server: server, clock: FakeClock(epoch: Self.epoch).pilotClock, logger: quiet)
     }
 
     private func reader(_ sandbox: Sandbox) throws -> InformationReader {

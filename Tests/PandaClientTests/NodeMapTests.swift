@@ -17,7 +17,8 @@ import Testing
             credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
             trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
         return PandaClient(
-            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: SkippingClock(), logger: quiet)
+            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: FakeClock().pilotClock, logger: quiet
+        )
     }
 
     private var node: WorkerNodeMap {

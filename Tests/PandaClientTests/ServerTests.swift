@@ -24,10 +24,11 @@ import Waiting
     }
 
     private func client(
-        _ sandbox: Sandbox, _ api: ServerAPI = .auto, clock: SkippingClock = SkippingClock(), logger: Logger = quiet
+        _ sandbox: Sandbox, _ api: ServerAPI = .auto, clock: FakeClock = FakeClock(), logger: Logger = quiet
     ) throws -> PandaClient {
         PandaClient(
-            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: try http(sandbox), api: api, clock: clock, logger: logger)
+            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: try http(sandbox), api: api, clock: clock.pilotClock,
+            logger: logger)
     }
 
     private let request = JobRequest(
@@ -126,7 +127,7 @@ import Waiting
     func updatesAreRepeated(fault: String) async throws {
         try await withSandbox { sandbox in
             let id = try sandbox.submit(["prodSourceLabel": "managed"])
-            let clock = SkippingClock()
+            let clock = FakeClock()
             let client = try client(sandbox, .v1, clock: clock)
             #expect(job(try await client.acquireJob(request)) == id)
             try sandbox.faults.add("update_job:\(fault)")
@@ -152,7 +153,7 @@ import Waiting
     @Test func serversAreWaitedForAsTheyAsk() async throws {
         try await withSandbox { sandbox in
             try sandbox.faults.add("update_job:503:ra=17,count=1")
-            let clock = SkippingClock()
+            let clock = FakeClock()
             let id = try sandbox.submit(["prodSourceLabel": "managed"])
             let client = try client(sandbox, .v1, clock: clock)
             _ = try await client.acquireJob(request)
@@ -203,7 +204,7 @@ import Waiting
             try sandbox.faults.add("acquire_jobs:hang:s=1")
             let client = PandaClient(
                 server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: try http(sandbox), api: .v1,
-                timeouts: HTTPTimeouts(connect: .seconds(20), total: .milliseconds(500)), clock: SkippingClock(), logger: quiet)
+                timeouts: HTTPTimeouts(connect: .seconds(20), total: .milliseconds(500)), clock: FakeClock().pilotClock, logger: quiet)
             let error = await #expect(throws: PandaError.self) { try await client.acquireJob(request) }
             guard case .unreachable(let cause)? = error?.kind else {
                 Issue.record("\(String(describing: error))")
@@ -235,7 +236,8 @@ import Waiting
             credential: .bearer(token: Secret(token), origin: "sandbox.production", hosts: ["127.0.0.1"]),
             trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
         return PandaClient(
-            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: SkippingClock(), logger: quiet)
+            server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: FakeClock().pilotClock, logger: quiet
+        )
     }
 
     @Test(arguments: [ServerAPI.v1, .legacy]) func aTokenIsRenewedWithItsKey(api: ServerAPI) async throws {
@@ -274,8 +276,9 @@ import Waiting
 
     @Test func noContactIs1318() async throws {
         let server = try await withSandbox { sandbox in (sandbox.port, try http(sandbox)) }
-        let clock = SkippingClock()
-        let client = PandaClient(server: ServerAddress(host: "127.0.0.1", port: server.0), http: server.1, clock: clock, logger: quiet)
+        let clock = FakeClock()
+        let client = PandaClient(
+            server: ServerAddress(host: "127.0.0.1", port: server.0), http: server.1, clock: clock.pilotClock, logger: quiet)
         let error = await #expect(throws: PandaError.self) { try await client.acquireJob(request) }
         #expect(error?.pilotError.code == .communicationFailure && error?.mayPass == true)
         #expect(clock.sleeps.count == RetryBudget.acquire.attempts - 1)

@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import PayloadExecution
@@ -81,7 +82,7 @@ struct ProcessTreeTests {
     @Test func aGraceOfTheClockGivenIsKept() async throws {
         try await withTree("trap '' TERM; echo ready >&9; while :; do sleep 1000; done") { (child, lifeline) async throws in
             // An hour on a clock that does not wait.
-            guard case .killed = await child.end(grace: .seconds(3600), clock: ImpatientClock()) else {
+            guard case .killed = await child.end(grace: .seconds(3600), clock: FakeClock().pilotClock) else {
                 Issue.record("not killed")
                 return
             }
@@ -150,12 +151,4 @@ struct ProcessTreeTests {
         #expect((stat.ownTicks, stat.childTicks, stat.threads) == (120, 7, 5))
         #expect((stat.virtualBytes, stat.residentPages) == (4096, 17))
     }
-}
-
-/// A clock on which every sleep is over at once.
-struct ImpatientClock: Clock {
-    typealias Instant = ContinuousClock.Instant
-    var now: Instant { ContinuousClock.now }
-    var minimumResolution: Duration { .zero }
-    func sleep(until deadline: Instant, tolerance: Duration?) async throws {}
 }

@@ -11,17 +11,17 @@ package struct InformationReader: Sendable {
     private let http: any HTTPClient
     private let server: ServerAddress?
     private let retry: Retry
-    private let now: @Sendable () -> Double
+    private let clock: PilotClock
     let logger: Logger
 
-    /// `server` is the only one that is shown the pilot's credential; `now` is in seconds since 1970, for the age of files.
+    /// `server` is the only one that is shown the pilot's credential.
     package init(
         http: any HTTPClient, server: ServerAddress?, budget: RetryBudget = RetryBudget(attempts: 3, total: .seconds(60)),
-        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Double, logger: Logger
+        clock: PilotClock = .system, logger: Logger
     ) {
         self.http = http
         self.server = server
-        self.now = now
+        self.clock = clock
         self.logger = logger
         retry = Retry(budget, clock: clock)
     }
@@ -42,7 +42,7 @@ package struct InformationReader: Sendable {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw InformationError("\(Errno(rawValue: errno))")
         }
-        if let maximumAge, now() - Double(status.st_mtim.tv_sec) > maximumAge / .seconds(1) {
+        if let maximumAge, clock.epoch() - Double(status.st_mtim.tv_sec) > maximumAge / .seconds(1) {
             logger.info("\(path) is older than \(maximumAge.components.seconds / 3600) h and not used")
             return nil
         }
@@ -68,7 +68,7 @@ package struct InformationReader: Sendable {
                 throw InformationError(error.detail, advice: error.retryAdvice)
             }
             if response.isSuccess { return response.body }
-            let advice = RetryAdvice(status: response.status, headers: response.headers, now: Int(now()))
+            let advice = RetryAdvice(status: response.status, headers: response.headers, now: Int(clock.epoch()))
             throw InformationError("HTTP \(response.status)", advice: advice)
         }
     }

@@ -2,6 +2,7 @@ import Files
 import Glibc
 package import JobModel
 package import SystemPackage
+package import Waiting
 
 /// Finds out about the node's NVIDIA GPUs; other vendors' are not known to Pilot 3 either.
 package struct GPUProbe: Sendable {
@@ -10,18 +11,20 @@ package struct GPUProbe: Sendable {
     private let limit: Duration
     private let procfs: FilePath
     private let sysfs: FilePath
+    private let clock: PilotClock
 
     /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it writes to a file in the
     /// work directory.
     package init(
         environment: [String: String], workDirectory: FilePath, limit: Duration = .seconds(60), procfs: FilePath = "/proc",
-        sysfs: FilePath = "/sys"
+        sysfs: FilePath = "/sys", clock: PilotClock = .system
     ) {
         self.environment = environment
         self.workDirectory = workDirectory
         self.limit = limit
         self.procfs = procfs
         self.sysfs = sysfs
+        self.clock = clock
     }
 
     /// True where the driver or the PCI bus shows a GPU; no process is started.
@@ -56,22 +59,14 @@ package struct GPUProbe: Sendable {
     }
 
     private func output(of program: FilePath, _ arguments: [String]) async throws(PilotError) -> String {
-        let file = workDirectory.appending("nvidia-smi.out"), limit = limit
+        let file = workDirectory.appending("nvidia-smi.out"), limit = limit, clock = clock
         defer { unlink(file.string) }
         let command = ChildCommand(
             program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
             workingDirectory: workDirectory, standardOutput: .file(file))
         let doing = "asking \(program) for the GPUs", exit: ProcessExit?
         do {
-            exit = try await withThrowingTaskGroup(of: ProcessExit?.self) { group in
-                group.addTask { try await ChildProcess.run(command, grace: .zero) }
-                group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
-                    return nil
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? nil
-            }
+            exit = try await race({ try await ChildProcess.run(command, grace: .zero) }, orUntil: { try? await clock.sleep(limit) })
         } catch {
             throw PilotError(.resourceUnavailable, doing: doing, cause: error)
         }

@@ -1,3 +1,5 @@
+package import Waiting
+
 /// How a program ended, and the end of what it wrote to its two streams.
 package struct ProgramOutput: Sendable {
     /// The program's end.
@@ -11,7 +13,7 @@ extension ChildProcess {
     ///
     /// However much that is, little more than twice the limit is held.
     package static func output(
-        of command: ChildCommand, limit: Int, grace: Duration, clock: any Clock<Duration> = ContinuousClock()
+        of command: ChildCommand, limit: Int, grace: Duration, clock: PilotClock = .system
     ) async throws -> ProgramOutput {
         let pipe = try OutputPipe(limit: limit)
         var command = command

@@ -1,6 +1,6 @@
 package import Glibc
 import SystemPackage
-import Waiting
+package import Waiting
 
 /// A running program with everything that descends from it.
 ///
@@ -31,7 +31,7 @@ package struct ChildProcess: Sendable {
     ///
     /// When the task is cancelled, or the wait fails, the whole tree is ended before the error is thrown.
     package static func run(
-        _ command: ChildCommand, grace: Duration, clock: any Clock<Duration> = ContinuousClock()
+        _ command: ChildCommand, grace: Duration, clock: PilotClock = .system
     ) async throws -> ProcessExit {
         let child = try await start(command)
         do {
@@ -66,12 +66,12 @@ package struct ChildProcess: Sendable {
     /// Also works in a cancelled task: a signal to the pilot must not shorten the payload's grace. When `hurry` returns, the grace is over.
     @discardableResult
     package func end(
-        grace: Duration, clock: any Clock<Duration> = ContinuousClock(), hurry: (@Sendable () async -> Void)? = nil
+        grace: Duration, clock: PilotClock = .system, hurry: @escaping @Sendable () async -> Void = untilCancelled
     ) async -> TreeEnd {
         await Task { await endInSteps(grace: grace, clock: clock, hurry: hurry) }.value
     }
 
-    private func endInSteps(grace: Duration, clock: any Clock<Duration>, hurry: (@Sendable () async -> Void)?) async -> TreeEnd {
+    private func endInSteps(grace: Duration, clock: PilotClock, hurry: @escaping @Sendable () async -> Void) async -> TreeEnd {
         defer { cgroup?.remove() }
         if isEmpty { return .alreadyEmpty }
         tree.signal(SIGTERM)
@@ -79,17 +79,13 @@ package struct ChildProcess: Sendable {
         let obstinate = tree.members().map(\.processID)
         keeper.killTree()
         // SIGKILL takes longer only for a process inside the kernel, such as on a dead NFS server: nobody can end that one.
-        if await keeper.emptied.value(within: .seconds(20), clock: ContinuousClock()) != nil { return .killed(obstinate) }
+        if await keeper.emptied.value(within: .seconds(20), clock: .system) != nil { return .killed(obstinate) }
         return .survived(tree.members().map(\.processID))
     }
 
-    private func isEmptied(within grace: Duration, clock: any Clock<Duration>, hurry: (@Sendable () async -> Void)?) async -> Bool {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = await keeper.emptied.value(within: grace, clock: clock) }
-            if let hurry { group.addTask { await hurry() } }
-            await group.next()
-            group.cancelAll()
-        }
+    private func isEmptied(within grace: Duration, clock: PilotClock, hurry: @escaping @Sendable () async -> Void) async -> Bool {
+        let emptied = keeper.emptied
+        _ = await race({ await emptied.value(within: grace, clock: clock) }, orUntil: hurry)
         return isEmpty
     }
 }

@@ -30,7 +30,7 @@ final class OutputPipe: Sendable {
     /// A process stuck in the kernel may hold another copy: it is not waited for.
     func close() async -> [UInt8] {
         try? writeEnd.close()  // nothing was written through it
-        _ = await Task { await ended.value(within: .seconds(5), clock: ContinuousClock()) }.value
+        _ = await Task { await ended.value(within: .seconds(5), clock: .system) }.value
         return kept.withLock { $0.suffix(limit) }
     }
 

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTP
 import JobModel
 import Logging
@@ -6,6 +5,7 @@ import PandaClient
 import Settings
 import Staging
 import SystemPackage
+import Waiting
 import Workflows
 
 /// Where this pilot looks for queue and storage data.
@@ -16,8 +16,7 @@ struct InformationSources {
 
     init(settings: Settings, work: WorkDirectory, http: any HTTPClient, logger: Logger) {
         let launch = work.launchDirectory
-        let reader = InformationReader(
-            http: http, server: settings.serverURL.value, now: { Date().timeIntervalSince1970 }, logger: logger)
+        let reader = InformationReader(http: http, server: settings.serverURL.value, clock: .system, logger: logger)
         let shared = settings.cacheDirectory.value.map { launch.pushing(FilePath($0)) }
         let queueCache = settings.queuedataCacheName.value, storageCache = settings.storagesCacheName.value
         name = settings.queue.value

@@ -8,6 +8,7 @@ import PandaClient
 import PayloadExecution
 import Secrets
 import Settings
+import Synchronization
 import SystemPackage
 import Waiting
 import Workflows
@@ -150,26 +151,18 @@ struct PilotStart {
         _ start: @escaping @Sendable () async throws(PilotError) -> Value
     ) async throws(PilotError) -> Value {
         let signals = try signals(), environment = environment
-        let result = await withTaskGroup(of: Result<Value, PilotError>?.self) { group in
-            group.addTask {
-                do throws(PilotError) {
-                    return .success(try await start())
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
+        let caught = Mutex<CaughtSignal?>(nil)
+        let value = try await race(
+            start,
+            orUntil: {
                 for await signal in signals where SignalReason.isEnd(signal) {
-                    return .failure(SignalReason.reason(for: signal, environment: environment))
+                    caught.withLock { $0 = signal }
+                    return
                 }
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        guard let result else { throw PilotError(.killSignal, doing: "starting") }
-        return try result.get()
+            })
+        if let value { return value }
+        guard let signal = caught.withLock({ $0 }) else { throw PilotError(.killSignal, doing: "starting") }
+        throw SignalReason.reason(for: signal, environment: environment)
     }
 
     private func signals() throws(PilotError) -> AsyncStream<CaughtSignal> {

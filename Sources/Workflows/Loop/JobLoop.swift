@@ -135,23 +135,12 @@ package actor JobLoop {
     /// Asks, but not longer than two seconds after the pilot was told to stop; a job that comes until then is reported.
     private func unlessStopped(_ ask: @escaping @Sendable () async throws(PandaError) -> JobOffer) async throws(PandaError) -> JobOffer {
         let stopped = stopped, clock = context.clock
-        let answer = await withTaskGroup(of: Result<JobOffer, PandaError>?.self) { group in
-            group.addTask {
-                do throws(PandaError) {
-                    return .success(try await ask())
-                } catch {
-                    return .failure(error)
-                }
-            }
-            group.addTask {
+        let answer = try await race(
+            ask,
+            orUntil: {
                 await stopped.wait()
                 try? await clock.sleep(.seconds(2))  // cut short by the answer
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        return try answer?.get() ?? .none(reason: "the pilot is stopping", statusCode: nil)
+            })
+        return answer ?? .none(reason: "the pilot is stopping", statusCode: nil)
     }
 }

@@ -25,15 +25,13 @@ struct StillbornJob {
         let reporter = Reporter(
             server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { _ in })
         await reporter.end(JournalEntry(server: "\(context.settings.serverURL.value)", queue: context.queue.name, update: update))
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { _ = await reporter.talk() }  // what became of it is in the log, and the error decides anyhow
-            group.addTask {
+        // What became of it is in the log, and the error decides anyhow.
+        _ = await race(
+            { await reporter.talk() },
+            orUntil: {
                 await stopped()
                 await reporter.giveUp()
-            }
-            await group.next()
-            group.cancelAll()
-        }
+            })
         return error
     }
 }

@@ -150,15 +150,12 @@ package actor Reporter {
 
     /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back.
     private func sayInTime(_ update: JobUpdate, _ effort: Effort) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.say(update, effort) }
-            group.addTask { [finalWaits, clock] in
+        _ = await race(
+            { await self.say(update, effort) },
+            orUntil: { [finalWaits, clock] in
                 if await !self.isClosing { await finalWaits.wait() }
                 try? await clock.sleep(.seconds(2))  // cut short when the word is out
-            }
-            await group.next()
-            group.cancelAll()
-        }
+            })
     }
 
     /// A word that may be lost: the next one says the same.

@@ -7,16 +7,14 @@ extension JobRun {
     /// Stores the log as long as there is time: a slow storage must not keep the final word back.
     func storeLogInTime() async {
         let begun = context.clock.uptime()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.storeLog() }
-            group.addTask {
+        _ = await race(
+            { await self.storeLog() },
+            orUntil: {
                 await self.wait { $0.endOfLog(begun: begun) }
                 guard !Task.isCancelled else { return }  // the log is stored
+                // Noted before the transfer is cancelled, whose own failure says less.
                 await self.fail(self.endings.first?.reason ?? self.lifetime.reached(self.job.id))
-            }
-            await group.next()
-            group.cancelAll()
-        }
+            })
     }
 
     /// Waits until a moment of the farewell, which each signal may bring nearer.

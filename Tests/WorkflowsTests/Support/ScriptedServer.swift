@@ -60,7 +60,7 @@ final class ScriptedServer: PandaServer {
     // MARK: What the pilot sees
 
     func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply {
-        try await Retry(effort.budget, clock: TestClock(time: time)).run { _ throws(PandaError) in
+        try await Retry(effort.budget, clock: time.pilotClock).run { _ throws(PandaError) in
             try await self.hear(Word(time: self.time.now, update: update, effort: effort))
         }
     }
@@ -78,7 +78,7 @@ final class ScriptedServer: PandaServer {
     }
 
     func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer {
-        try await Retry(.acquire, clock: TestClock(time: time)).run { _ throws(PandaError) in
+        try await Retry(.acquire, clock: time.pilotClock).run { _ throws(PandaError) in
             try self.refuseDuringOutage()
             return self.state.withLock { state in
                 state.requests.append(self.time.now)
