@@ -40,12 +40,15 @@ package struct StageOut: Sendable {
         }
     }
 
-    private func present(_ files: [FileSpec], _ source: @escaping @Sendable (FileSpec) -> LocalSource) async throws(PilotError) -> [FileSpec] {
+    private func present(_ files: [FileSpec], _ source: @escaping @Sendable (FileSpec) -> LocalSource) async throws(PilotError)
+        -> [FileSpec]
+    {
         let check = OutputCheck(source: source, allowNoOutput: site.allowNoOutput)
         do {
             return try await site.disk.run("looking for outputs", within: .seconds(60)) { try check.present(files) }
         } catch {
-            throw error as? PilotError ?? PilotError(.missingOutputFile, doing: "looking for outputs in \(site.directories.job)", cause: error)
+            throw error as? PilotError
+                ?? PilotError(.missingOutputFile, doing: "looking for outputs in \(site.directories.job)", cause: error)
         }
     }
 

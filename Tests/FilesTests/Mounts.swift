@@ -19,7 +19,8 @@ enum Mounts {
         let verdict = Verdict()
         let thread = PlainThread {
             // Mounts of a thread need a working directory of its own too.
-            guard unshare(CLONE_FS | CLONE_NEWNS) == 0, mount("none", "/", nil, UInt(MS_REC.rawValue | MS_PRIVATE.rawValue), nil) == 0 else {
+            guard unshare(CLONE_FS | CLONE_NEWNS) == 0, mount("none", "/", nil, UInt(MS_REC.rawValue | MS_PRIVATE.rawValue), nil) == 0
+            else {
                 return verdict.text = "no mount namespace: \(Errno(rawValue: errno))"
             }
             do {
@@ -43,7 +44,11 @@ private struct PlainThread {
             init(_ body: @escaping () -> Void) { self.body = body }
         }
         let context = Unmanaged.passRetained(Box(body)).toOpaque()
-        pthread_create(&thread, nil, { Unmanaged<Box>.fromOpaque($0!).takeRetainedValue().body(); return nil }, context)
+        pthread_create(
+            &thread, nil,
+            {
+                Unmanaged<Box>.fromOpaque($0!).takeRetainedValue().body(); return nil
+            }, context)
     }
 
     func join() { pthread_join(thread, nil) }

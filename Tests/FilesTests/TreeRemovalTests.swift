@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
-import SystemPackage
 import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -110,7 +110,9 @@ import Testing
         let directory = try TemporaryDirectory(), stop = StopSign()
         try directory.write("x", to: "file")
         stop.set()
-        #expect(try TreeRemoval.empty(HeldDirectory(directory.path), until: stop).description == "1 entry stays: there was no time for the rest")
+        #expect(
+            try TreeRemoval.empty(HeldDirectory(directory.path), until: stop).description == "1 entry stays: there was no time for the rest"
+        )
     }
 
     @Test func aWalkShowsWhatItDoesNotEnter() throws {

@@ -83,7 +83,9 @@ package final class HeldDirectory: Sendable {
         return try step(last, from: current, flags, mode)
     }
 
-    private func step(_ name: FilePath.Component, from parent: FileDescriptor, _ flags: Int32, _ mode: UInt32) throws(Errno) -> FileDescriptor {
+    private func step(_ name: FilePath.Component, from parent: FileDescriptor, _ flags: Int32, _ mode: UInt32) throws(Errno)
+        -> FileDescriptor
+    {
         let result = name.withPlatformString { openat(parent.rawValue, $0, flags | O_NOFOLLOW | O_CLOEXEC, mode) }
         guard result >= 0 else { throw Errno(rawValue: errno) }
         let next = FileDescriptor(rawValue: result)

@@ -127,7 +127,8 @@ package struct TreeRemoval {
     private mutating func keep(_ name: FilePath.Component?, in level: TreeLevel, _ reason: Errno) {
         level.left += 1
         let path = FilePath(root: nil, levels.compactMap(\.name) + [name].compactMap(\.self))
-        remains.note("\(String(path.string.suffix(100))): \(reason == .improperLink ? "another file system is mounted there" : "\(reason)")")
+        remains.note(
+            "\(String(path.string.suffix(100))): \(reason == .improperLink ? "another file system is mounted there" : "\(reason)")")
     }
 }
 

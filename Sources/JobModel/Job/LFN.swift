@@ -6,7 +6,7 @@ package enum LFN {
     /// Names that mean something to the pilot, in the job's or the main work directory, unless the configuration names them otherwise.
     package static let pilots: Set<String> = [
         "pilotlog.txt", "payload.stdout", "payload.stderr", "heartbeat.json", "pilot_heartbeat.json", "output.list", "spool", "pilot_drain",
-        "pilot3", "worker_node_map.json", "worker_node_gpu_map.json", "panda_token", "panda_secrets.json",
+        "pilot3", "workernode_map.json", "gpu_map.json", "panda_token", "panda_secrets.json",
     ]
     /// How the names begin that the pilot makes up.
     private static let pilotsBeginnings = ["PanDA_Pilot", "PanDA_Log-", "x509up"]
@@ -59,7 +59,8 @@ package enum LFN {
         }
         guard isPlain else {
             throw PilotError(
-                .badOutputFileName, doing: "reading the definition of job \(jobID)", reason: "'\(String(scope.prefix(80)).escaped)' is no scope",
+                .badOutputFileName, doing: "reading the definition of job \(jobID)",
+                reason: "'\(String(scope.prefix(80)).escaped)' is no scope",
                 advice: "the server or the task sent a bad definition")
         }
     }

@@ -123,6 +123,7 @@ struct PilotStart {
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
             group.addTask { await node.tellOfGPUs() }
+            group.addTask { await AbandonedDirectory.removeAll(context) }
             group.addTask {
                 // What earlier pilots of this node left is done beside the jobs.
                 _ = await Recovery(context: context).run()

@@ -18,7 +18,8 @@ package struct Debugger: Sendable {
     ///
     /// `ls`, `du` and `gdb` are looked for in `searchPath` only.
     package init(
-        directory: HeldDirectory, disk: BlockingWork, payload: ProcessTree?, clock: PilotClock, redact: @escaping @Sendable (String) -> String,
+        directory: HeldDirectory, disk: BlockingWork, payload: ProcessTree?, clock: PilotClock,
+        redact: @escaping @Sendable (String) -> String,
         timeLimit: Duration = .seconds(60), searchPath: [FilePath] = ["/usr/bin", "/bin", "/usr/local/bin"]
     ) {
         self.directory = directory

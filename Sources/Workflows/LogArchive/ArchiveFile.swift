@@ -27,7 +27,9 @@ struct ArchiveFile: Sendable {
 
     /// Removes the name.
     func remove() {
-        guard let place, (try? place.directory.facts(of: FilePath(root: nil, [place.name])))?.identity == file.facts.identity else { return }
+        guard let place, (try? place.directory.facts(of: FilePath(root: nil, [place.name])))?.identity == file.facts.identity else {
+            return
+        }
         // It goes with its directory, or the next archive of the job takes its place.
         try? place.directory.removeFile(FilePath(root: nil, [place.name]))
     }

@@ -21,7 +21,8 @@ package struct LeftOut: Sendable {
     /// The first lines, for one line of the log.
     var summary: String {
         let first = lines.prefix(3).joined(separator: "; ")
-        return "\(count) \(count == 1 ? "entry is" : "entries are") not, or not wholly, in the log archive: \(first)\(count > 3 ? "; …" : "")"
+        return
+            "\(count) \(count == 1 ? "entry is" : "entries are") not, or not wholly, in the log archive: \(first)\(count > 3 ? "; …" : "")"
     }
 
     var text: String {

@@ -21,7 +21,9 @@ struct LinkNames {
         var found: [FileFacts.Identity: UInt64] = [:]
         // What cannot be walked has no names that are known.
         try? TreeWalk(directory).visit { entry in
-            guard entry.facts.kind == .file, entry.facts.links > 1, found.count < Self.most || found[entry.facts.identity] != nil else { return }
+            guard entry.facts.kind == .file, entry.facts.links > 1, found.count < Self.most || found[entry.facts.identity] != nil else {
+                return
+            }
             found[entry.facts.identity, default: 0] += 1
         }
         return found

@@ -80,6 +80,7 @@ private struct Writing {
     private mutating func add(named name: String, in directory: HeldDirectory) throws {
         do {
             let file = try directory.file(FilePath(name))
+            guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
             try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
         } catch Errno.noSuchFileOrDirectory {
             return
@@ -130,9 +131,7 @@ private struct Writing {
     }
 
     private mutating func addFile(_ entry: TreeWalk.Entry) throws {
-        if entry.facts.links > 1, !names.areAllInside(entry.facts) {
-            return leftOut.note(entry.path, "it is a file of somebody else's under another name")
-        }
+        guard isTheJobs(entry.facts) else { return leftOut.note(entry.path, Self.foreign) }
         let file: HeldFile
         do {
             file = try entry.open()
@@ -141,6 +140,11 @@ private struct Writing {
         }
         try add(file, entry.path, mode: entry.facts.mode, isLog: false)
     }
+
+    /// False for a file that has a name outside of the job directory.
+    private mutating func isTheJobs(_ facts: FileFacts) -> Bool { facts.links < 2 || names.areAllInside(facts) }
+
+    private static let foreign = "it is a file of somebody else's under another name"
 
     private mutating func add(_ file: HeldFile, _ path: FilePath, mode: UInt32, isLog: Bool) throws {
         let limits = archive.limits, room = max(0, limits.total - used)
@@ -159,7 +163,8 @@ private struct Writing {
     }
 
     private mutating func header(
-        _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32 = 0o600, _ modified: Int64 = Int64(time(nil)), target: FilePath? = nil
+        _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32 = 0o600, _ modified: Int64 = Int64(time(nil)),
+        target: FilePath? = nil
     ) throws {
         let name = Array("\(archive.topName)/".utf8) + path.bytes + (kind == .directory ? [UInt8(ascii: "/")] : [])
         let header = TarHeader(name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes ?? [])

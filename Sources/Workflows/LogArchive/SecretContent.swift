@@ -29,7 +29,8 @@ struct SecretContent {
     /// True for a text that is nothing but a token: three parts in base64url, the first a JSON object.
     static func isToken(_ text: some Collection<UInt8>) -> Bool {
         let parts = text.trimmingBlanks.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts.count == 3 && text.trimmingBlanks.starts(with: "eyJ".utf8) && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isBase64URL) }
+        return parts.count == 3 && text.trimmingBlanks.starts(with: "eyJ".utf8)
+            && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy(isBase64URL) }
     }
 
     private static func isBase64URL(_ byte: UInt8) -> Bool {

@@ -9,7 +9,8 @@ extension LogTransfer {
     /// The log of a job whose pilot died.
     init(recovering entry: JournalEntry, _ log: FileSpec, in directory: HeldDirectory, work: HeldDirectory, context: PilotContext) {
         var archive = LogArchive(
-            directory: directory, topName: Self.topName(entry.update.jobID, context), excluding: Set(entry.excluded), redactor: context.redactor)
+            directory: directory, topName: Self.topName(entry.update.jobID, context), excluding: Set(entry.excluded),
+            redactor: context.redactor)
         archive.addLogs(context.settings, in: work)
         self.init(
             jobID: entry.update.jobID, log: log, archive: archive, places: Self.places(work, context), dispensable: [],

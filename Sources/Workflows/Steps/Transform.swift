@@ -27,7 +27,8 @@ struct Transform {
         let name = try TransformURL.fileName(of: url)
         guard !own.contains(name), !LFN.isPilots(name) else {
             throw PilotError(
-                .transformDownloadFailure, doing: "fetching the transform \(url)", reason: "'\(name)' is the name of a file of the pilot's own")
+                .transformDownloadFailure, doing: "fetching the transform \(url)",
+                reason: "'\(name)' is the name of a file of the pilot's own")
         }
         var failure: DownloadFailure?
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
