@@ -33,7 +33,7 @@ let package = Package(
         .target(name: "Waiting"),
         .target(name: "Secrets"),
         .target(name: "Files", dependencies: ["CProcess", "Waiting", system]),
-        .target(name: "Curl", dependencies: ["CCurl"]),
+        .target(name: "Curl", dependencies: ["CCurl", "Waiting"]),
         .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files"]),
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Secrets", "Waiting", "Checksum", log, system]),

@@ -6,9 +6,10 @@ import CCurl
 final class ActiveTransfer {
     let id: Int64
     let transfer: Transfer
+    let bodies: BodyCarrier
     var handle: EasyHandle
     var reply = ReplyBuffer()
-    /// Bytes of a streamed body that libcurl took.
+    /// Bytes of a body in memory that libcurl took.
     var sent: Int64 = 0
     /// What our own side threw inside a callback; it explains libcurl's error.
     var failure: (any Error)?
@@ -16,8 +17,9 @@ final class ActiveTransfer {
     var connection: Int64?
     private var continuation: CheckedContinuation<Result<TransferResult, CurlError>, Never>?
 
-    init(_ transfer: Transfer, id: Int64) throws(CurlError) {
+    init(_ transfer: Transfer, _ bodies: BodyCarrier, id: Int64) throws(CurlError) {
         self.transfer = transfer
+        self.bodies = bodies
         self.id = id
         handle = try EasyHandle()
     }

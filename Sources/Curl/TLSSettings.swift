@@ -2,10 +2,8 @@
 ///
 /// The server's chain and host name are verified always; there is nothing here to switch that off.
 package struct TLSSettings: Sendable {
-    /// PEM file with the client certificate and its chain.
-    package var certificateFile: String?
-    /// PEM file with the client's key.
-    package var keyFile: String?
+    /// The client's certificate, key and chain in PEM form.
+    package var certificate: [UInt8]?
     package var authorities: Authorities
     /// Sees OpenSSL's `SSL_CTX` before the handshake and may add to it; false ends the transfer with code 77.
     package var configureContext: (@Sendable (UnsafeMutableRawPointer) -> Bool)?
@@ -31,11 +29,10 @@ package struct TLSSettings: Sendable {
     }
 
     package init(
-        certificateFile: String? = nil, keyFile: String? = nil, authorities: Authorities = .system,
+        certificate: [UInt8]? = nil, authorities: Authorities = .system,
         configureContext: (@Sendable (UnsafeMutableRawPointer) -> Bool)? = nil
     ) {
-        self.certificateFile = certificateFile
-        self.keyFile = keyFile
+        self.certificate = certificate
         self.authorities = authorities
         self.configureContext = configureContext
     }

@@ -39,7 +39,7 @@ extension ActiveTransfer {
     /// A session that is resumed carries no certificates: servers that read VOMS roles from the proxy chain (mod_gridsite before PanDA)
     /// would see a client without a role. So whoever shows a certificate shows it at every connection.
     private func setSessions(_ share: UnsafeMutableRawPointer) throws(CurlError) {
-        if transfer.tls.certificateFile == nil {
+        if transfer.tls.certificate == nil {
             try handle.set(.share, share)
         } else {
             try handle.set(.sessionCache, false)
@@ -119,8 +119,10 @@ extension ActiveTransfer {
     private func setTrust() throws(CurlError) {
         try handle.set(.verifyPeer, true)
         try handle.set(.verifyHost, 2)
-        try handle.set(.certificate, transfer.tls.certificateFile)
-        try handle.set(.key, transfer.tls.keyFile)
+        if let certificate = transfer.tls.certificate {
+            try handle.set(.certificate, certificate)
+            try handle.set(.key, certificate)
+        }
         if transfer.onlyHandshake {
             try handle.set(.connectOnly, true)
             try handle.set(.tlsVersion, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2)

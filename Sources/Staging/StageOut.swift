@@ -18,7 +18,7 @@ package struct StageOut: Sendable {
     /// failure, after the other transfers were ended; a cancelled task ends the same way.
     package func run(_ files: [FileSpec], opened: HeldFile? = nil) async throws(PilotError) -> [StagedFile] {
         let source = try source(opened)
-        let present = try await present(files, source).map(identified)
+        let present = try await site.present(files, source).map(identified)
         guard !present.isEmpty else { return [] }
         var routes: [Route] = []
         for file in present { routes.append(try Route(file, site)) }
@@ -37,18 +37,6 @@ package struct StageOut: Sendable {
             return { file in FilePath.Component(file.lfn).map { .job(directory, $0) } ?? .outside(job.appending(file.lfn)) }
         } catch {
             throw PilotError(.missingOutputFile, doing: "opening the job directory \(job)", cause: error)
-        }
-    }
-
-    private func present(_ files: [FileSpec], _ source: @escaping @Sendable (FileSpec) -> LocalSource) async throws(PilotError)
-        -> [FileSpec]
-    {
-        let check = OutputCheck(source: source, allowNoOutput: site.allowNoOutput)
-        do {
-            return try await site.disk.run("looking for outputs", within: .seconds(60)) { try check.present(files) }
-        } catch {
-            throw error as? PilotError
-                ?? PilotError(.missingOutputFile, doing: "looking for outputs in \(site.directories.job)", cause: error)
         }
     }
 

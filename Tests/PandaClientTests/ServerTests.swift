@@ -19,7 +19,7 @@ import Waiting
 @Suite struct ServerTests {
     private func http(_ sandbox: Sandbox) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
             trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
     }
 

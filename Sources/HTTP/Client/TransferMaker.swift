@@ -33,8 +33,8 @@ struct TransferMaker: Sendable {
         return transfer
     }
 
-    private func writing(to sink: any ByteSink) -> @Sendable (UnsafeRawBufferPointer) throws -> Void {
-        { try sink.write($0) }
+    private func writing(to sink: any ByteSink) -> @Sendable ([UInt8]) async throws -> Void {
+        { try await sink.write($0) }
     }
 
     private func headers(for step: Step, as credential: HTTPCredential) -> [TransferHeader] {
@@ -50,9 +50,8 @@ struct TransferMaker: Sendable {
 
     private func tls(for request: HTTPRequest, as credential: HTTPCredential) -> TLSSettings {
         var settings = TLSSettings(authorities: trust.authorities, configureContext: trust.configureSSLContext)
-        if case .clientCertificate(let path) = credential, case .configured = request.identity {
-            settings.certificateFile = path
-            settings.keyFile = path
+        if case .clientCertificate(let pem) = credential, case .configured = request.identity {
+            settings.certificate = Array(pem.reveal().utf8)
         }
         return settings
     }
@@ -70,7 +69,8 @@ extension TransferBody {
         case .none: self = .none
         case .bytes(let bytes): self = .bytes(bytes)
         case .stream(let source):
-            self = .stream(Stream(length: source.length, read: { try source.read(into: $0) }, rewind: { try source.rewind() }))
+            self = .stream(
+                Stream(length: source.length, read: { try await source.read(atMost: $0) }, rewind: { try await source.rewind() }))
         }
     }
 }

@@ -91,7 +91,7 @@ struct PilotStart {
         let spool = try spool(work)
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
-            work: work, spool: spool, server: access.server(), http: access.http, storages: sources.storages,
+            work: work, spool: spool, server: access.server(), http: access.http.apart, storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
             redactor: redactor, logger: log.logger)
     }

@@ -25,7 +25,7 @@ struct ServerAccess {
         do {
             trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
             found = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
-            for secret in try found.secrets() { redactor.register(secret) }
+            for secret in found.secrets { redactor.register(secret) }
         } catch {
             throw PilotError(credential: error)
         }
@@ -41,7 +41,7 @@ struct ServerAccess {
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
-        credential = PilotCredential(found) { [http] in try http.show(HTTPCredential($0, tokenHosts: hosts)) }
+        credential = PilotCredential(found) { [http] in http.show(HTTPCredential($0, tokenHosts: hosts)) }
     }
 
     /// DN of the credential's owner; nil with a token.

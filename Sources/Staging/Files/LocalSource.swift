@@ -31,20 +31,22 @@ package enum LocalSource: Sendable {
         }
     }
 
-    /// Moves the file by its name; false where that cannot be done: it has none of its own, is a link, or lies on another file system.
-    func rename(_ file: HeldFile, to destination: FilePath) throws -> Bool {
+    /// False for a file that has no name of its own, or whose name is a link: the target may go with the job directory.
+    func mayBeRenamed(_ file: HeldFile) throws -> Bool {
+        switch self {
+        case .opened: false
+        case .job(let directory, let name): try directory.facts(of: FilePath(root: nil, [name])).identity == file.facts.identity
+        case .outside(let path): try path.stat(followTargetSymlink: false).type != .symbolicLink
+        }
+    }
+
+    /// Moves the file by its name; false across file systems.
+    func rename(to destination: FilePath) throws -> Bool {
         do {
             switch self {
             case .opened: return false
-            case .job(let directory, let name):
-                // A link's target may go with the job directory.
-                guard try directory.facts(of: FilePath(root: nil, [name])).identity == file.facts.identity else { return false }
-                try file.withDescriptor { try $0.synchronize() }
-                try directory.rename(FilePath(root: nil, [name]), to: destination)
-            case .outside(let path):
-                guard try path.stat(followTargetSymlink: false).type != .symbolicLink else { return false }
-                try file.withDescriptor { try $0.synchronize() }
-                try path.rename(to: destination)
+            case .job(let directory, let name): try directory.rename(FilePath(root: nil, [name]), to: destination)
+            case .outside(let path): try path.rename(to: destination)
             }
             return true
         } catch Errno.improperLink {

@@ -1,4 +1,5 @@
 import Files
+import Files
 import JobModel
 import SystemPackage
 
@@ -37,5 +38,24 @@ struct OutputCheck: Sendable {
             throw PilotError(.zeroFileSize, doing: doing, reason: "\(path) is empty", advice: "the payload wrote nothing into it")
         }
         return true
+    }
+}
+
+extension StagingSite {
+    /// The outputs that exist; see `OutputCheck`.
+    func present(_ files: [FileSpec], _ source: @escaping @Sendable (FileSpec) -> LocalSource) async throws(PilotError) -> [FileSpec] {
+        let check = OutputCheck(source: source, allowNoOutput: allowNoOutput)
+        do {
+            return try await disk.perform("look for the outputs in \(directories.job)") {
+                Result { () throws(PilotError) in try check.present(files) }
+            }.get()
+        } catch let error as StagingError {
+            throw PilotError(
+                error.kind.code(.stageOut), doing: "stage-out of \(files.count) files", reason: error.reason, cause: error.cause)
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.stageOutFailed, doing: "stage-out of \(files.count) files", cause: error)
+        }
     }
 }

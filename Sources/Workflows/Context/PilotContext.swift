@@ -20,6 +20,7 @@ package struct PilotContext: Sendable {
     package let work: WorkDirectory
     package let spool: Spool
     package let server: any PandaServer
+    /// For storages and scripts, which share neither thread nor connections with the server's conversation.
     package let http: any HTTPClient
     package let storages: StagingSite.Storages
     /// What the pilot shows to the server.

@@ -15,7 +15,6 @@ extension StagingSite {
                 inputTree: directory(settings.inputDestinationDirectory)),
             storages: context.storages, http: context.http, logger: run.logger)
         directories.held = run.directory.held
-        disk = run.directory.disk
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(settings.maximumInputFileSizesMB.value)

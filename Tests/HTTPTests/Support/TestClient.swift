@@ -28,7 +28,8 @@ extension CurlHTTPClient {
         redactor: Redactor = Redactor(), logger: Logger = Logger(label: "test")
     ) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: credential ?? .clientCertificate(path: sandbox.pki.proxyFile.string), trust: trust ?? .file(sandbox.pki.caFile),
+            credential: credential ?? .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: trust ?? .file(sandbox.pki.caFile),
             trace: trace, redactor: redactor, logger: logger, userAgent: "test")
     }
 }
@@ -56,6 +57,8 @@ extension Sandbox {
 }
 
 enum Bytes {
+    static func secret(_ path: FilePath) throws -> Secret { Secret(String(decoding: try of(path), as: UTF8.self)) }
+
     static func of(_ path: FilePath) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly)
         return try file.closeAfter {

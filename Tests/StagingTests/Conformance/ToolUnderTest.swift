@@ -3,6 +3,7 @@ import HTTP
 import JobModel
 import Logging
 import Sandbox
+import Secrets
 import Staging
 import SystemPackage
 import TestSupport
@@ -122,7 +123,7 @@ extension HTTPClient where Self == CurlHTTPClient {
     /// A client that shows the sandbox's proxy and trusts its CA.
     static func trusting(_ sandbox: Sandbox, caDirectory: FilePath? = nil) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
             trust: HTTPTrust(caDirectory: (caDirectory ?? sandbox.pki.caDirectory).string, systemBundle: false),
             logger: Logger(label: "test"), userAgent: "test")
     }
