@@ -27,8 +27,6 @@ package struct StagingSite: Sendable {
     package var localInput = LocalCopy.Method.link
     /// MB of input where the queue sets no limit; `maximum_input_file_sizes` of the configuration.
     package var maximumInputMB = 14336
-    /// What may block on the disk of the job directory is done here.
-    package var disk = BlockingWork(threads: 2)
     /// What a failed transfer is worth.
     package var retry = Retry(RetryBudget(attempts: 3, baseDelay: .seconds(2), longestDelay: .seconds(30)))
     /// Bytes free at a path.
