@@ -1,4 +1,6 @@
+import Checksum
 import Files
+import Glibc
 import SystemPackage
 
 /// A log archive that has been written.
@@ -20,6 +22,30 @@ struct ArchiveFile: Sendable {
         return ArchiveFile(file: try directory.create(path), place: (directory, name))
     }
 
+    /// The archive that an earlier pilot wrote and wrote down; nil when it is not there, or not any more what it was.
+    init?(_ mark: ArchiveMark) {
+        let path = FilePath(mark.path)
+        guard let name = path.lastComponent, let directory = try? HeldDirectory(path.removingLastComponent()),
+            let file = try? directory.file(FilePath(root: nil, [name])), file.facts.owner == geteuid()
+        else { return nil }
+        self.init(file: file, place: (directory, name))
+        guard (try? self.mark()) == mark else { return nil }
+    }
+
+    /// What tells it from any other; nil for one in memory, which no other pilot will find.
+    func mark() throws -> ArchiveMark? {
+        guard let place else { return nil }
+        let size = try file.currentFacts().size
+        var checksum = RunningChecksum(.adler32), offset: Int64 = 0
+        while offset < size {
+            let piece = try file.bytes(at: offset, count: Int(min(1 << 20, size - offset)))
+            if piece.isEmpty { break }
+            piece.withUnsafeBytes { checksum.update($0) }
+            offset += Int64(piece.count)
+        }
+        return ArchiveMark(path: place.directory.path.appending(place.name).string, size: offset, checksum: checksum.checksum.hex)
+    }
+
     /// For when no disk has room.
     static func inMemory() throws -> ArchiveFile { ArchiveFile(file: try HeldFile.inMemory("log"), place: nil) }
 
@@ -30,7 +56,6 @@ struct ArchiveFile: Sendable {
         guard let place, (try? place.directory.facts(of: FilePath(root: nil, [place.name])))?.identity == file.facts.identity else {
             return
         }
-        // It goes with its directory, or the next archive of the job takes its place.
         try? place.directory.removeFile(FilePath(root: nil, [place.name]))
     }
 }

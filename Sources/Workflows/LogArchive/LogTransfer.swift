@@ -12,26 +12,52 @@ struct LogTransfer {
     let jobID: Int
     let log: FileSpec
     let archive: LogArchive
-    /// Where the archive may be made: the first that has room.
-    let places: [HeldDirectory]
-    /// Names in the job directory that may go when no place has room.
+    /// Where the archive is made if there is room.
+    let work: HeldDirectory
+    /// Another disk, for when there is none.
+    let spool: FilePath
+    /// Names in the job directory that may go when there is no room.
     let dispensable: [String]
     let disk: BlockingWork
+    /// The archive that a dead pilot was sending.
+    var known: ArchiveMark?
+    /// Nobody tries again to send it.
+    var isLastTry = true
     let site: StagingSite
 
     /// Input and output files are in storage, or were never wanted.
     static func excluded(of job: Job) -> [String] { (job.inputs + job.outputs).map(\.lfn) + (job.log.map { [$0.lfn] } ?? []) }
 
-    func run() async throws(PilotError) -> [StagedFile] {
-        let (made, leftOut) = try await make()
+    /// Calls `remember` with the archive before it is sent, and `then` with what is in storage now, before the archive is removed.
+    func run(
+        remember: (ArchiveMark) async -> Void = { _ in }, then: ([StagedFile]) async -> Void = { _ in }
+    ) async throws(PilotError) {
+        let (made, mark, leftOut) = try await make()
         if leftOut.count > 0 { site.logger.info("job \(jobID): \(leftOut.summary)") }
-        defer { made.remove() }
-        return try await StageOut(site: site).run([log], opened: made.file)
+        if let mark { await remember(mark) }
+        let stored: [StagedFile]
+        do {
+            stored = try await StageOut(site: site).run([log], opened: made.file)
+        } catch {
+            if isLastTry { await remove(made) }
+            throw error
+        }
+        await then(stored)
+        await remove(made)
     }
 
-    private func make() async throws(PilotError) -> (ArchiveFile, LeftOut) {
+    private func remove(_ made: ArchiveFile) async {
+        // It goes with its directory, or the next archive of the job takes its place.
+        try? await disk.run("removing the archive", within: .seconds(10), evenIfCancelled: true) { made.remove() }
+    }
+
+    private func make() async throws(PilotError) -> (ArchiveFile, ArchiveMark?, LeftOut) {
         do {
-            return try await disk.run("writing it", within: archive.limits.time + .seconds(60)) { stop in try write(until: stop) }
+            return try await disk.run("writing it", within: archive.limits.time + .seconds(60)) { [known] stop in
+                if let known, let made = ArchiveFile(known) { return (made, nil, LeftOut()) }
+                let (made, leftOut) = try write(until: stop)
+                return (made, try made.mark(), leftOut)
+            }
         } catch {
             throw PilotError(
                 error is BlockingWork.Stalled ? .logCreationTimeout : .logFileCreationFailure,
@@ -43,7 +69,9 @@ struct LogTransfer {
     /// memory, where only the pilot's and the payload's own words have room.
     private func write(until stop: StopSign) throws -> (ArchiveFile, LeftOut) {
         var failure: Errno?
-        for (index, place) in ([places.first].compactMap(\.self) + places).enumerated() {
+        // A spool that cannot be opened is no place.
+        let places = [work, work] + [try? HeldDirectory(spool)].compactMap(\.self)
+        for (index, place) in places.enumerated() {
             if index == 1 { dispensable.forEach { try? archive.directory.removeFile(FilePath($0)) } }
             do {
                 return try write(archive, to: ArchiveFile.make(name, in: place), until: stop)
@@ -72,11 +100,6 @@ struct LogTransfer {
 
 extension LogTransfer {
     static func topName(_ jobID: Int, _ context: PilotContext) -> String { "tarball_PandaJob_\(jobID)_\(context.queue.name)" }
-
-    static func places(_ work: HeldDirectory, _ context: PilotContext) -> [HeldDirectory] {
-        // A spool that cannot be opened is no place.
-        [work] + [try? HeldDirectory(context.spool.directory)].compactMap(\.self)
-    }
 }
 
 extension LogArchive {

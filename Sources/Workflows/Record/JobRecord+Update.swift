@@ -14,6 +14,7 @@ extension JournalEntry {
             server: "\(context.settings.serverURL.value)", queue: context.queue.name, jobDirectory: directory.path.string,
             workDirectory: work.isOurs ? work.path.string : nil, isAnalysis: job.isAnalysis, log: job.log,
             excluded: LogTransfer.excluded(of: job), phase: record.phase, update: JobUpdate(record: record, state: state, context: context))
+        archive = record.archive
     }
 }
 

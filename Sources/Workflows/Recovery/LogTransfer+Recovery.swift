@@ -13,7 +13,8 @@ extension LogTransfer {
             redactor: context.redactor)
         archive.addLogs(context.settings, in: work)
         self.init(
-            jobID: entry.update.jobID, log: log, archive: archive, places: Self.places(work, context), dispensable: [],
-            disk: context.work.disk, site: StagingSite(recovering: entry, directory: directory.path, context: context))
+            jobID: entry.update.jobID, log: log, archive: archive, work: work, spool: context.spool.directory, dispensable: [],
+            disk: context.work.disk, known: entry.archive, isLastTry: false,
+            site: StagingSite(recovering: entry, directory: directory.path, context: context))
     }
 }

@@ -155,7 +155,9 @@ package struct Recovery: Sendable {
         else {
             throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
         }
-        return try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run()
+        var stored: [StagedFile] = []
+        try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run(then: { stored = $0 })
+        return stored
     }
 
     /// Removes what the dead pilot left: it may hold its credentials.

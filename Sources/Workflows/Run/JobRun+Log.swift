@@ -18,9 +18,15 @@ extension JobRun {
         let begun = context.clock.uptime()
         await enter(.logTransfer)
         do {
-            let stored = try await LogTransfer(run: self, log: log, record: record).run()
-            change { $0.stored += stored }
-            await remember()
+            try await LogTransfer(run: self, log: log, record: record).run(
+                remember: { mark in
+                    change { $0.archive = mark }
+                    await remember()
+                },
+                then: { stored in
+                    change { $0.stored += stored }
+                    await remember()
+                })
         } catch {
             await fail(error)
         }
@@ -38,7 +44,7 @@ extension LogTransfer {
         archive.addLogs(settings, in: work.held)
         archive.keepsCores = record.debugMode.request != nil
         self.init(
-            jobID: job.id, log: log, archive: archive, places: Self.places(work.held, context),
+            jobID: job.id, log: log, archive: archive, work: work.held, spool: context.spool.directory,
             // What is in storage is there; what is not is still wanted by whoever looks into the directory.
             dispensable: settings.cleanup.value ? (job.inputs + record.stored.map(\.file)).map(\.lfn) : [], disk: run.directory.disk,
             site: StagingSite(run: run))
