@@ -55,9 +55,10 @@ package struct Settings: Sendable {
     /// Names of files that the pilot writes where a job's files lie, or that it reads there as the payload's words.
     package var ownFileNames: Set<String> {
         [
-            pilotLogName.value, payloadStdout.value, payloadStderr.value, heartbeatFileName.value, pilotHeartbeatName.value,
-            nodeMapName.value,
-            gpuMapName.value, jobIDFileName.value,
+            logs.pilotLogName.value, payload.payloadStdout.value, payload.payloadStderr.value, work.heartbeatFileName.value,
+            work.pilotHeartbeatName.value,
+            node.nodeMapName.value,
+            node.gpuMapName.value, payload.jobIDFileName.value,
         ]
     }
 
