@@ -112,7 +112,7 @@ import Testing
         #expect(scene.victims == "precious")
     }
 
-    private func makedev(_ major: UInt64, _ minor: UInt64) -> UInt64 { major << 8 | minor }
+    private func makedev(_ major: UInt, _ minor: UInt) -> UInt { major << 8 | minor }
 }
 
 @Suite struct FreeSpaceTests {

@@ -8,7 +8,13 @@ enum Mounts {
     static var arePossible: Bool { geteuid() == 0 }
 
     static func bind(_ source: FilePath, _ target: FilePath) -> Bool {
-        mount(source.string, target.string, nil, UInt(MS_BIND.rawValue), nil) == 0
+        mount(source.string, target.string, nil, UInt(MS_BIND), nil) == 0
+    }
+
+    /// unshare(CLONE_FS | CLONE_NEWNS), which Swift's Glibc module lacks.
+    private static func unshare() -> Int32 {
+        guard let symbol = dlsym(nil, "unshare") else { return -1 }
+        return unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)(0x200 | 0x20000)
     }
 
     /// Runs the body on a thread with mounts of its own, which end with it.
@@ -19,7 +25,7 @@ enum Mounts {
         let verdict = Verdict()
         let thread = PlainThread {
             // Mounts of a thread need a working directory of its own too.
-            guard unshare(CLONE_FS | CLONE_NEWNS) == 0, mount("none", "/", nil, UInt(MS_REC.rawValue | MS_PRIVATE.rawValue), nil) == 0
+            guard unshare() == 0, mount("none", "/", nil, UInt(MS_REC | MS_PRIVATE), nil) == 0
             else {
                 return verdict.text = "no mount namespace: \(Errno(rawValue: errno))"
             }
