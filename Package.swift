@@ -108,7 +108,8 @@ let package = Package(
             ]),
         .testTarget(name: "EndToEndTests", dependencies: ["Pilot", "PandaSandbox", "Sandbox", "TestSupport", system]),
         .testTarget(
-            name: "FaultTests", dependencies: ["Pilot", "Sandbox", "TestSupport", system], path: "Tests/Faults", exclude: ["Shim/shim.c"]),
+            name: "FaultTests", dependencies: ["Pilot", "Sandbox", "TestSupport", system], path: "Tests/Faults",
+            exclude: ["Shim/shim.c", "SlowDisk/slowdisk.c"]),
     ]
 )
 
