@@ -66,7 +66,9 @@ package struct StageOut: Sendable {
         _ route: Route, from source: LocalSource, to endpoint: String?, _ plan: TransferPlan
     ) async throws(PilotError) -> StagedFile {
         try await Attempt(site: site).run(route.tools) { tool throws(PilotError) in
-            try plan.stageOut(route.file, from: source, to: endpoint, with: tool)
+            var transfer = try plan.stageOut(route.file, from: source, to: endpoint, with: tool)
+            transfer.beforeUpload = { [transfer, site] in await site.beforeUpload(transfer) }
+            return transfer
         }
     }
 

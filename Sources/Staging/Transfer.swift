@@ -23,6 +23,8 @@ package struct Transfer: Sendable {
     package var endpoint: String?
     /// The part of the storage that the file is accounted to, where the endpoint names one.
     package var spaceToken: String?
+    /// Done before the first byte goes to a storage that had no such file.
+    package var beforeUpload: @Sendable () async -> Void = {}
 
     package init(
         _ direction: Direction, of file: FileSpec, local: FilePath, remote: String, surl: String? = nil, endpoint: String? = nil,

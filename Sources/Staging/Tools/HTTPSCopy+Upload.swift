@@ -6,6 +6,7 @@ extension HTTPSCopy {
     func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
         let source = try await FileSource(transfer.source, transfer.algorithm, on: disk)
+        await transfer.beforeUpload()
         do throws(StagingError) {
             try await put(source, transfer)
             let contents = source.contents
@@ -47,6 +48,17 @@ extension HTTPSCopy {
             throw StagingError(.exists, "the storage has another file of that name, \(stored.description(transfer.algorithm))")
         }
         return contents
+    }
+
+    /// Deletes a file from the storage if it is proved to be the local one, which an upload left there of which nobody was told.
+    ///
+    /// False when the storage has none; throws when it has another one, or one of which it does not say enough.
+    package func deleteOrphan(_ transfer: Transfer) async throws(StagingError) -> Bool {
+        guard let stored = try await stored(transfer) else { return false }
+        _ = try await accept(stored, transfer)
+        let reply = try await exchange(.delete, transfer)
+        guard reply.isSuccess || reply.status == 404 else { throw StagingError(reply, .stageOut, now: now()) }
+        return true
     }
 
     private func confirm(_ contents: Contents, _ transfer: Transfer) async throws(StagingError) {

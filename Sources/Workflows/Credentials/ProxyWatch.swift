@@ -19,13 +19,15 @@ actor ProxyWatch {
     static let enough: Duration = .seconds(3600)
 
     private let context: PilotContext
+    private let disk: BlockingWork
     private let register: @Sendable (Secret) -> Void
     private var proxy: X509Proxy
     /// The user's file.
     private let original: String
 
-    init(_ proxy: X509Proxy, context: PilotContext, register: @escaping @Sendable (Secret) -> Void) {
+    init(_ proxy: X509Proxy, context: PilotContext, disk: BlockingWork, register: @escaping @Sendable (Secret) -> Void) {
         self.context = context
+        self.disk = disk
         self.register = register
         self.proxy = proxy
         original = proxy.path
@@ -33,8 +35,8 @@ actor ProxyWatch {
 
     /// Looks at the files, asks the server when little is left, and tells how long to wait before the next look.
     func check() async -> Duration {
-        lookAtFile(proxy.path)
-        if original != proxy.path { lookAtFile(original) }
+        await lookAtFile(proxy.path)
+        if original != proxy.path { await lookAtFile(original) }
         if left < Self.enough { await renew() }
         return context.settings.proxyCheck.value * Double.random(in: 1...1.1)
     }
@@ -45,10 +47,10 @@ actor ProxyWatch {
     /// Takes the proxy that somebody else has put into the file since it was read.
     ///
     /// What lies in the file that is shown counts as it is: the next connection reads it. Another file counts only if it is better.
-    private func lookAtFile(_ path: String) {
-        let isShown = path == proxy.path
+    private func lookAtFile(_ path: String) async {
+        let isShown = path == proxy.path, now = now
         do {
-            let found = try X509Proxy.load(path: path, now: now)
+            let found = try await disk.run("reading \(path)", within: CredentialWatch.patience) { try X509Proxy.load(path: path, now: now) }
             guard found.chain != proxy.chain, isShown || found.shortcoming(comparedTo: proxy) == nil else { return }
             try take(found)
             context.logger.info("somebody renewed the proxy in \(path): it \(life)")
@@ -65,7 +67,9 @@ actor ProxyWatch {
             register(text)
             let path = context.work.path.appending(Self.fileName)
             let renewed = try proxy.renewed(with: text, at: path.string, now: now)
-            try DurableFile.write(Array(text.reveal().utf8), to: path)
+            try await disk.run("writing \(path)", within: CredentialWatch.patience) {
+                try DurableFile.write(Array(text.reveal().utf8), to: path)
+            }
             try take(renewed)
             context.logger.info("the proxy was renewed through the server, into \(path): it \(life)")
         } catch let error as PandaError {

@@ -1,6 +1,7 @@
 package import Files
 import Glibc
 package import JobModel
+package import Logging
 import PayloadExecution
 package import SystemPackage
 
@@ -22,6 +23,15 @@ package struct WorkDirectory: Sendable {
 
     static let lockName: FilePath.Component = ".lock"
     static let namePrefix = "PanDA_Pilot2_"
+
+    /// True for the path of a work directory, or of a job directory, that a pilot of this user made.
+    static func isPilots(_ path: String) -> Bool {
+        let path = FilePath(path)
+        guard path.isAbsolute, path.isLexicallyNormal, let name = path.lastComponent?.string else { return false }
+        var status = stat()
+        return (name.hasPrefix(namePrefix) || name.hasPrefix(JobDirectory.namePrefix)) && lstat(path.string, &status) == 0
+            && status.st_mode & S_IFMT == S_IFDIR && status.st_uid == geteuid()
+    }
 
     /// Makes `<parent>/PanDA_Pilot2_<pid>_<epoch>`; without a parent the launch directory itself is the work directory.
     ///
@@ -81,16 +91,30 @@ package struct WorkDirectory: Sendable {
     static func reasonToStay(_ path: FilePath) -> String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
         let names = DirectoryListing.texts(in: path)
-        if names.contains(spoolName), (try? Spool(path.appending(spoolName)).names().isEmpty) == false {
+        if DirectoryListing.texts(in: path.appending(spoolName)).contains(where: { $0.hasSuffix(Journal.suffix) }) {
             return "it holds what the server has not been told"
         }
         return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
     }
 
-    private static let spoolName = "spool"
+    private static let spoolName = "pilot_spool"
+
+    /// Spools in the directories, which may be work directories themselves, and in those that pilots of this user made in them.
+    static func spools(below parents: Set<FilePath>, besides own: FilePath) -> [FilePath] {
+        parents.flatMap { parent in
+            // What cannot be read holds nothing for us.
+            let works = ((try? DirectoryListing.names(in: parent)) ?? []).map { parent.appending($0) }.filter { isPilots($0.string) }
+            return ([parent] + works).filter { $0 != own }.map { $0.appending(spoolName) }
+        }.filter { spool in
+            var status = stat()
+            return lstat(spool.string, &status) == 0 && status.st_mode == S_IFDIR | 0o700 && status.st_uid == geteuid()
+        }
+    }
 
     /// Where journals go when the spool cannot be used.
-    package func makeSpool() throws(PilotError) -> Spool { try Spool(path.appending(Self.spoolName)) }
+    package func openSpool(logger: Logger) async throws(PilotError) -> Spool {
+        try await Spool.open(path.appending(Self.spoolName), logger: logger)
+    }
 
     /// Says that the directory stays though its pilot ends: later pilots leave it alone.
     package func keep() { lock?.release() }

@@ -1,3 +1,4 @@
+import Files
 import GridSecurity
 import JobModel
 import Logging
@@ -25,11 +26,11 @@ extension JobLoop {
     }
 
     private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
-        name(job.id)
+        await name(job.id)
         let journal: Journal?
         let directory: JobDirectory
         do {
-            journal = try self.journal(job.id, job.attemptNumber)
+            journal = try await self.journal(job.id, job.attemptNumber)
         } catch {
             return error
         }
@@ -53,9 +54,10 @@ extension JobLoop {
     }
 
     /// Names the job for the wrapper; no job depends on that.
-    private func name(_ id: Int) {
+    private func name(_ id: Int) async {
+        let file = JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory)
         do {
-            try JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory).add(id)
+            try await looks.run("naming job \(id) in \(file.path)", within: Self.lookLimit) { try file.add(id) }
         } catch {
             context.logger.warning("\(error)")
         }
@@ -65,7 +67,7 @@ extension JobLoop {
         guard let id = error.jobID else { return error.error }
         let attempt = error.attemptNumber ?? 0
         do {
-            return await report(error.error, of: id, attempt: attempt, journal: try journal(id, attempt))
+            return await report(error.error, of: id, attempt: attempt, journal: try await journal(id, attempt))
         } catch {
             return error
         }
@@ -81,19 +83,22 @@ extension JobLoop {
             })
     }
 
-    /// The job's journal; nil where none can be kept, which must not keep the job from running.
+    /// The job's journal, in the work directory where the spool cannot take it; nil where none can be kept, which must not keep the job from running.
     ///
     /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
-    private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
+    private func journal(_ id: Int, _ attempt: Int) async throws(PilotError) -> Journal? {
         do throws(PilotError) {
-            if let journal = try context.spool.journal(
+            if let journal = try await context.spool.journal(
                 server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt)
             {
                 return journal
             }
         } catch {
-            context.logger.warning("job \(id) goes on without a journal: \(error)")
-            return nil
+            context.logger.warning("\(error)")
+            let other = await context.secondJournal(jobID: id, attemptNumber: attempt)
+            let how = other.map { "with its journal in \($0.path)" } ?? "without a journal"
+            context.logger.warning("job \(id) goes on \(how)")
+            return other
         }
         throw PilotError(
             .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import JobModel
 import Logging
@@ -22,6 +23,9 @@ package actor JobLoop {
     var introduction: (@Sendable () async -> Void)?
     /// Rings when the pilot is told to stop or to drain.
     private let wake = Bell()
+    /// Looks at launch and work directory, whose disks may hang.
+    let looks = BlockingWork(threads: 2)
+    static let lookLimit = Duration.seconds(10)
     let stopped = Bell()
 
     /// A file of this name in the launch directory drains the pilots that were started there.
@@ -80,10 +84,17 @@ package actor JobLoop {
     }
 
     private func verdict() async throws(PilotError) -> JobGate.Verdict {
-        if access(context.work.launchDirectory.appending(Self.drainFile).string, F_OK) == 0 { gate.drain() }
+        let work = context.work, file = work.launchDirectory.appending(Self.drainFile)
+        let isDrained: Bool
+        do {
+            isDrained = try await looks.run("looking at \(work.path)", within: Self.lookLimit) { access(file.string, F_OK) == 0 }
+        } catch {
+            throw PilotError(.noSuchFile, doing: "looking at the disk before asking for a job", cause: error)
+        }
+        if isDrained { gate.drain() }
         return gate.verdict(
             JobGate.Conditions(
-                age: context.clock.uptime(), freeDiskMB: try await context.work.freeDiskMB(), credentialLeft: context.credentialLeft(),
+                age: context.clock.uptime(), freeDiskMB: try await work.freeDiskMB(), credentialLeft: context.credentialLeft(),
                 loadPerCore: NodeDescription.loadPerCore))
     }
 

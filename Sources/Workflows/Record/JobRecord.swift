@@ -23,6 +23,8 @@ package struct JobRecord: Sendable {
     package var stored: [StagedFile] = []
     /// The log archive, once it is written.
     package var archive: ArchiveMark?
+    /// Files that were about to be sent to storage.
+    var uploads: [String: JournalEntry.Upload] = [:]
     package var timeline = Timeline()
     /// Last lines of the log, for the server's record of a failed job.
     package var logExtract: String?

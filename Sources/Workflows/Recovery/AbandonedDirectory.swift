@@ -12,16 +12,15 @@ package struct AbandonedDirectory {
 
     /// Holds the directory of that path; nil unless its name and owner are a pilot's.
     init?(_ path: String) {
-        let path = FilePath(path)
-        guard path.isAbsolute, path.isLexicallyNormal, let name = path.lastComponent?.string,
-            name.hasPrefix(WorkDirectory.namePrefix) || name.hasPrefix(JobDirectory.namePrefix),
-            let held = try? HeldDirectory(path), held.facts.owner == geteuid()
-        else { return nil }
+        // Looked at again: what is held cannot be exchanged any more.
+        guard WorkDirectory.isPilots(path), let held = try? HeldDirectory(FilePath(path)), held.facts.owner == geteuid() else { return nil }
         self.held = held
     }
 
     /// True when the pilot that made the work directory is gone; what cannot be locked is left alone.
-    static func isAbandoned(_ path: FilePath) -> Bool { (try? FileLock(path.appending(WorkDirectory.lockName))) != nil }
+    static func isAbandoned(_ path: FilePath) -> Bool {
+        WorkDirectory.isPilots(path.string) && (try? FileLock(path.appending(WorkDirectory.lockName))) != nil
+    }
 
     /// Removes the main work directories of pilots that died without a word in the spool; nobody waits for that.
     package static func removeAll(_ context: PilotContext) async {

@@ -18,6 +18,12 @@ extension StagingSite {
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(settings.maximumInputFileSizesMB.value)
+        beforeUpload = { transfer in
+            // A log that was stored unseen is found there by whoever stores it again, as it keeps the archive.
+            guard transfer.file.role != .log else { return }
+            await run.change { $0.uploads[transfer.file.lfn] = JournalEntry.Upload(remote: transfer.remote, endpoint: transfer.endpoint) }
+            await run.remember()
+        }
     }
 
     /// The site as a job of a dead pilot saw it, for its log.
