@@ -91,7 +91,7 @@ package struct WorkDirectory: Sendable {
     static func reasonToStay(_ path: FilePath) -> String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
         let names = DirectoryListing.texts(in: path)
-        if DirectoryListing.texts(in: path.appending(spoolName)).contains(where: { $0.hasSuffix(Journal.suffix) }) {
+        if DirectoryListing.texts(in: path.appending(spoolName)).contains(where: { $0.hasSuffix(JournalFile.suffix) }) {
             return "it holds what the server has not been told"
         }
         return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
