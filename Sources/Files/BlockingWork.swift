@@ -21,7 +21,6 @@ package final class BlockingWork: Sendable {
         var idle = 0
     }
 
-    private static let underwayCount = Atomic<Int>(0)
     private let most: Int
     private let state = Mutex(State())
     private let news = DispatchSemaphore(value: 0)
@@ -29,8 +28,18 @@ package final class BlockingWork: Sendable {
     /// With one thread, what is asked for is done in that order.
     package init(threads: Int) { most = max(1, threads) }
 
-    /// How much work of all owners is underway and waited for: until it is done, a test's virtual time must not pass.
-    package static var underway: Int { underwayCount.load(ordering: .acquiring) }
+    /// Counts the work of all owners that is underway and waited for: until it is done, a test's virtual time must not pass.
+    package final class Underway: Sendable {
+        private let number = Atomic<Int>(0)
+
+        package init() {}
+
+        package var count: Int { number.load(ordering: .acquiring) }
+        fileprivate func add(_ difference: Int) { number.add(difference, ordering: .acquiringAndReleasing) }
+    }
+
+    /// Each test has one for its own tasks.
+    @TaskLocal package static var underway = Underway()
 
     /// Does the work on another thread; `doing` says in an error what it was.
     ///
@@ -40,8 +49,9 @@ package final class BlockingWork: Sendable {
         _ doing: String, within limit: Duration, evenIfCancelled: Bool = false, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
         let outcome = Outcome<Value>()
-        Self.underwayCount.add(1, ordering: .acquiringAndReleasing)
-        defer { Self.underwayCount.subtract(1, ordering: .acquiringAndReleasing) }
+        let underway = Self.underway
+        underway.add(1)
+        defer { underway.add(-1) }
         let item = WorkItem { outcome.settle(Result { try work() }) }
         let timer = DispatchSource.makeTimerSource(queue: Self.deadlines)
         timer.setEventHandler { outcome.settle(.failure(Stalled(doing: doing, limit: limit))) }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Sandbox
 import SystemPackage
 import TestSupport
@@ -36,7 +37,7 @@ import Testing
             #expect(
                 refused.status == 79 && refused.output == "0 delivered\n1 still waiting: \(id)\n", "\(refused.output) \(refused.errors)")
             let queue = sandbox.directory.queues.appending("\(Sandbox.queue).json").string
-            let elsewhere = try await recover(sandbox, directory, ["--url", "https://localhost", "--queuedata-url", queue])
+            let elsewhere = try await recover(sandbox, directory, ["--url", "https://127.0.0.1:1", "--queuedata-url", queue])
             #expect(
                 elsewhere.status == 0 && elsewhere.output.contains("1 of other servers (see --url): \(id)"),
                 "\(elsewhere.output) \(elsewhere.errors)")
@@ -48,6 +49,43 @@ import Testing
             let nothing = try await recover(sandbox, directory)
             #expect(nothing.status == 0 && nothing.output == "0 delivered\n0 still waiting\n")
             #expect(try sandbox.updates(of: id).count { $0.state == "finished" } == 1)
+        }
+    }
+
+    /// Another name of an address, the name written differently, the port here or there.
+    @Test(arguments: ["localhost", "LocalHost.", "localhost:PORT"]) func theSameServerUnderAnotherNameIsTold(name: String) async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault("update_job:hang:s=3600,state=finished,count=1")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory(), id = try await leaveWord(sandbox, directory)
+            let queue = sandbox.directory.queues.appending("\(Sandbox.queue).json").string
+            let url = "https://" + name.replacing("PORT", with: "\(sandbox.port)")
+            let ending = try await recover(sandbox, directory, ["--url", url, "--queuedata-url", queue])
+            #expect(ending.status == 0 && ending.output == "1 delivered: \(id)\n0 still waiting\n", "\(ending.output) \(ending.errors)")
+            #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
+        }
+    }
+
+    /// The pilot dies between the storage's taking of an output and its own note of it.
+    @Test func whatADeadPilotStoredMakesRoomForTheNextAttempt() async throws {
+        var options = SandboxOptions()
+        // After those for the input and before the upload: the one that asks whether the output has arrived.
+        options.faults = [try Fault("storage:hang:s=3600,method=HEAD,nth=3")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            let first = try Job.submit("date +%N > out.txt", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
+                for await _ in sandbox.faults.happened { break }
+                kill(process.processIdentifier, SIGKILL)
+            }
+            #expect(!ending.hasExited)
+            let recovery = try await recover(sandbox, directory)
+            #expect(recovery.errors.contains("which job \(first) of an earlier pilot stored and nobody was told of"), "\(recovery.errors)")
+            #expect(try sandbox.jobs.job(first)?.state.rawValue == "failed")
+            let second = try Job.submit("date +%N > out.txt", to: sandbox)
+            let next = try await PilotProgram(for: sandbox, in: directory).run()
+            #expect(next.status == 0, "\(next.output)")
+            #expect(try sandbox.jobs.job(second)?.state.rawValue == "finished")
         }
     }
 

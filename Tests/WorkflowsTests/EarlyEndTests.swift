@@ -105,6 +105,36 @@ import Waiting
         }
     }
 
+    /// Batch systems kill ten seconds after the signal: by then the server has heard all, whatever the payload does with its grace.
+    @Test func theServerHearsOfASignalAtOnceAndTheLastWordBeforeThePayloadsEnd() async throws {
+        try await TestTime.run { time in
+            let server = ScriptedServer(time, jobs: [TestPilot.job()])
+            let pilot = try TestPilot(time, server, in: TemporaryDirectory())
+            _ = await pilot.run([TestStep.obstinatePayload(time, grace: .seconds(20))]) { loop in
+                try await time.sleep(until: .seconds(100))
+                await loop.stop(because: Self.sigterm)
+            }
+            let words = server.words.filter { $0.time >= .seconds(100) && $0.update.pilotErrorCode == 1201 }
+            #expect(words.map(\.state) == [.running, .failed])
+            #expect(words.map(\.time) == [.seconds(100), .seconds(105)])
+            // The log comes after it, and the server's people are told where it is.
+            #expect(server.looks.last?.update.pilotLog?.contains("the log was stored after the final update") == true)
+            #expect(server.finals().count == 1 && time.now == .seconds(120))
+        }
+    }
+
+    @Test func theLastWordWaitsForTheEndWhereThatIsWanted() async throws {
+        try await TestTime.run { time in
+            let server = ScriptedServer(time, jobs: [TestPilot.job()])
+            let pilot = try TestPilot(time, server, in: TemporaryDirectory(), configuration: "final_update_delay = 0")
+            _ = await pilot.run([TestStep.obstinatePayload(time, grace: .seconds(20))]) { loop in
+                try await time.sleep(until: .seconds(100))
+                await loop.stop(because: Self.sigterm)
+            }
+            #expect(server.words.filter { $0.state == .failed }.map(\.time) == [.seconds(120)])
+        }
+    }
+
     @Test func aSignalBeforeTheFirstStepBeginsNothing() async throws {
         try await TestTime.run { time in
             let hasBegun = Mutex(false)

@@ -54,7 +54,7 @@ import Waiting
             server: "\(pilot.context.settings.serverURL.value)", queue: queue, jobDirectory: job.string,
             workDirectory: job.removingLastComponent().string, log: death.wantsLog ? log : nil, excluded: ["out.txt"], phase: death.phase,
             update: update)
-        try pilot.context.spool.journal(server: pilot.context.settings.serverURL.value, jobID: id, attemptNumber: 1)?.write(entry)
+        try pilot.context.spool.file(server: pilot.context.settings.serverURL.value, jobID: id, attemptNumber: 1)?.write(entry)
     }
 
     @Test(arguments: [
@@ -255,7 +255,7 @@ import Waiting
             try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
             let foreign = try TestPilot(time, server, in: directory, [.url: "https://elsewhere"])
             try Self.leave(Death(phase: .payload, state: .failed), of: 8, by: foreign)
-            let living = try pilot.context.spool.journal(server: pilot.context.settings.serverURL.value, jobID: 9, attemptNumber: 1)
+            let living = try pilot.context.spool.file(server: pilot.context.settings.serverURL.value, jobID: 9, attemptNumber: 1)
 
             #expect(
                 await pilot.recover()
@@ -281,9 +281,42 @@ import Waiting
                 jobDirectory: living.context.work.path.appending("PanDA_Pilot-5").string, workDirectory: living.context.work.path.string,
                 update: JobUpdate(jobID: 5, attemptNumber: 1, state: .failed, siteName: "S"))
             word.phase = .logTransfer
-            try living.context.spool.journal(server: living.context.settings.serverURL.value, jobID: 5, attemptNumber: 1)?.write(word)
+            try living.context.spool.file(server: living.context.settings.serverURL.value, jobID: 5, attemptNumber: 1)?.write(word)
             #expect(await next.recover().delivered == [5])
             #expect(FileManager.default.fileExists(atPath: living.context.work.path.string))
+        }
+    }
+
+    /// A pilot whose spool was full or hung has left its last word in its work directory, and less of the same job in the spool.
+    @Test func aWordThatWaitsInAWorkDirectoryCountsMoreThanTheSpools() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory(), server = ScriptedServer(time)
+            let pilot = try TestPilot(time, server, in: directory)
+            try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
+            let address = pilot.context.settings.serverURL.value
+            let name = JournalFile.name(server: address, jobID: TestPilot.jobID, attemptNumber: 1)
+            try Spool(directory.appending("PanDA_Pilot2_0_7/pilot_spool")).file(named: name)?.write(
+                JournalEntry(
+                    server: "\(address)", queue: TestPilot.queueName,
+                    update: JobUpdate(jobID: TestPilot.jobID, attemptNumber: 1, state: .finished, siteName: "S")))
+            #expect(await pilot.recover() == Recovery.Summary(delivered: [TestPilot.jobID]))
+            #expect(server.words.map(\.state) == [.finished])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: pilot.context.spool.directory.string) == [])
+        }
+    }
+
+    /// Refused for a month, by a clock that is right.
+    @Test(arguments: [(29, false), (31, true)]) func onlyWhatTheServerRefusesForAMonthIsGivenUp(days: Int, isGivenUp: Bool) async throws {
+        try await TestTime.run { time in
+            let server = ScriptedServer(time) { _, _ throws(PandaError) in throw PandaError(.badRequest, doing: "update_job", detail: "500")
+            }
+            let pilot = try TestPilot(time, server, in: TemporaryDirectory())
+            try Self.leave(Death(phase: .payload, wantsLog: false, state: .failed), by: pilot)
+            #expect(await pilot.recover().waiting == [TestPilot.jobID])
+            try await time.sleep(.seconds(days * 86400))
+            let summary = await pilot.recover()
+            #expect(summary.givenUp == (isGivenUp ? [TestPilot.jobID] : []) && summary.waiting == (isGivenUp ? [] : [TestPilot.jobID]))
+            #expect(try pilot.journals().isEmpty == isGivenUp)
         }
     }
 
@@ -312,7 +345,7 @@ import Waiting
         try await TestTime.run { time in
             let directory = try TemporaryDirectory(), server = ScriptedServer(time, jobs: [TestPilot.job()])
             let pilot = try TestPilot(time, server, in: directory)
-            let held = try pilot.context.spool.journal(
+            let held = try pilot.context.spool.file(
                 server: pilot.context.settings.serverURL.value, jobID: TestPilot.jobID, attemptNumber: 1)
             #expect(await pilot.run([TestStep.payload(lasting: .seconds(10))])?.code == .jobAlreadyRunning)
             #expect(server.words.isEmpty)

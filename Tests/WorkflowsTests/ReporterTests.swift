@@ -20,7 +20,7 @@ import Testing
     ) async throws {
         try await TestTime.run { time in
             let directory = try TemporaryDirectory(), server = ScriptedServer(time, script: script(time))
-            let journal = try Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
+            let journal = try await Spool(directory.path).journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
             let reporter = Reporter(
                 server: server, journal: journal, clock: time.pilotClock,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, obey: { _ in })
@@ -128,6 +128,69 @@ import Testing
             await reporter.end(entry(.finished))
             _ = await talk
             #expect(server.words.map(\.state) == [.starting, .finished] && server.looks.isEmpty)
+        }
+    }
+
+    /// A disk that hangs is waited for once, and the words go out all the same.
+    @Test func aSpoolThatHangsSilencesNobody() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory(), server = ScriptedServer(time), answer = DispatchSemaphore(value: 0)
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let disk = SpoolDisk("the spool", patience: .milliseconds(100), logger: logger)
+            let spool = try Spool(directory.path, on: disk)
+            let journal = try await spool.journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1)
+            let reporter = Reporter(server: server, journal: journal, clock: time.pilotClock, logger: logger, obey: { _ in })
+            await #expect(throws: SpoolDisk.Hangs.self) { try await disk.run("hanging") { answer.wait() } }
+            await reporter.alive(self.entry(.running))
+            await reporter.alive(self.entry(.running))
+            await reporter.end(self.entry(.finished))
+            guard case .delivered? = await reporter.talk() else { Issue.record("must be delivered"); return }
+            #expect(server.words.map(\.state) == [.starting, .running, .finished])
+            answer.signal()
+        }
+    }
+
+    /// What could not be written is written by whoever waits next, once the disk answers again.
+    @Test func aSpoolThatAnswersAgainGetsTheNewestWord() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory(), answer = DispatchSemaphore(value: 0), over = DispatchSemaphore(value: 0)
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let disk = SpoolDisk("the spool", patience: .milliseconds(100), logger: logger)
+            let spool = try Spool(directory.path, on: disk)
+            let journal = try #require(try await spool.journal(server: ServerAddress(host: "h", port: 1), jobID: 7, attemptNumber: 1))
+            await #expect(throws: SpoolDisk.Hangs.self) {
+                try await disk.run("hanging") {
+                    answer.wait()
+                    over.signal()
+                }
+            }
+            await #expect(throws: SpoolDisk.Hangs.self) { try await journal.write(self.entry(.running)) }
+            await #expect(throws: SpoolDisk.Hangs.self) { try await journal.write(self.entry(.finished)) }
+            answer.signal()
+            over.wait()
+            while (try? await journal.settle()) == nil { await Task.yield() }
+            #expect(try await journal.read() == self.entry(.finished))
+            await journal.close()
+        }
+    }
+
+    /// Where the spool cannot take the last word, another place does.
+    @Test func aLastWordThatTheSpoolCannotTakeWaitsElsewhere() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory()
+            let server = ScriptedServer(time) { _, _ throws(PandaError) in throw .away }
+            let address = ServerAddress(host: "h", port: 1), path = directory.appending("spool")
+            let journal = try await Spool(path).journal(server: address, jobID: 7, attemptNumber: 1)
+            let other = try await Spool(directory.appending("other")).journal(server: address, jobID: 7, attemptNumber: 1)
+            let reporter = Reporter(
+                server: server, journal: journal, secondPlace: { other }, clock: time.pilotClock,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, obey: { _ in })
+            try FileManager.default.removeItem(atPath: path.string)
+            await reporter.end(self.entry(.finished))
+            await reporter.giveUp()
+            guard case .spooled? = await reporter.talk() else { Issue.record("must be kept"); return }
+            #expect(try await other?.read() == self.entry(.finished))
+            await reporter.close()
         }
     }
 }

@@ -5,6 +5,8 @@ enum RecoveryReport {
     static func text(_ summary: Recovery.Summary) -> String {
         var lines = [line("delivered", summary.delivered), line("still waiting", summary.waiting)]
         if !summary.foreign.isEmpty { lines.append(line("of other servers (see --url)", summary.foreign)) }
+        if !summary.givenUp.isEmpty { lines.append(line("given up: the server refuses them", summary.givenUp)) }
+        if summary.held > 0 { lines.append("\(summary.held) left to pilots that live") }
         if summary.unread > 0 { lines.append("\(summary.unread) left: not readable by this pilot") }
         if summary.corrupt > 0 { lines.append("\(summary.corrupt) set aside: not readable") }
         return lines.joined(separator: "\n")
@@ -13,7 +15,7 @@ enum RecoveryReport {
     static func json(_ summary: Recovery.Summary) -> String {
         """
         {"delivered": \(summary.delivered), "waiting": \(summary.waiting), "foreign": \(summary.foreign), \
-        "unread": \(summary.unread), "corrupt": \(summary.corrupt)}
+        "given_up": \(summary.givenUp), "held": \(summary.held), "unread": \(summary.unread), "corrupt": \(summary.corrupt)}
         """
     }
 

@@ -14,6 +14,9 @@ import Workflows
 /// Failures are warnings: no job depends on it.
 struct NodeSigns {
     let context: PilotContext
+    private let disk = BlockingWork(threads: 1)
+
+    init(context: PilotContext) { self.context = context }
 
     /// Tells of processors, memory and disks.
     ///
@@ -21,7 +24,7 @@ struct NodeSigns {
     /// on the job it would take a second connection. A server that hangs is given two seconds.
     func tell() async {
         let map = WorkerNodeMap(site: site, queue: context.queue.name, node: context.node)
-        write(map, to: context.settings.nodeMapName.value)
+        await write(map, to: context.settings.nodeMapName.value)
         guard context.settings.serverUpdates.value else { return }
         _ = await context.clock.within(.seconds(2)) {
             await warning { () throws(PandaError) in try await context.server.updateNode(map) }
@@ -34,7 +37,7 @@ struct NodeSigns {
         guard probe.seesGPUs else { return }
         do {
             guard let map = try await probe.map(site: site, hostName: context.node.name) else { return }
-            write(map, to: context.settings.gpuMapName.value)
+            await write(map, to: context.settings.gpuMapName.value)
             guard context.settings.serverUpdates.value else { return }
             await warning { () throws(PandaError) in try await context.server.updateGPUs(map) }
         } catch {
@@ -44,12 +47,13 @@ struct NodeSigns {
 
     private var site: String { context.queue.site.isEmpty ? context.queue.resource : context.queue.site }
 
-    private func write(_ map: some Encodable, to name: String) {
+    private func write(_ map: some Encodable, to name: String) async {
         let path = context.work.path.appending(name)
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
-            try DurableFile.write([UInt8](encoder.encode(map)), to: path, syncingName: false)
+            let bytes = [UInt8](try encoder.encode(map))
+            try await disk.run("writing \(path)", within: .seconds(5)) { try DurableFile.write(bytes, to: path, syncingName: false) }
         } catch {
             context.logger.warning("writing \(path): \(error)")
         }

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import GridSecurity
@@ -47,9 +48,8 @@ struct PilotStart {
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
             try QueueGate.check(context.queue)
-            let request = try JobRequest(context: context, ownerDN: access.identity)
+            let request = try await JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
-            defer { watch.removeCopies() }
             let pause = try await unlessSignalled { () throws(PilotError) in await watch.look() }
             let error = await live(
                 context, workflow, request, try signals(),
@@ -58,17 +58,18 @@ struct PilotStart {
                     await watch.run(after: pause)
                     await trust
                 })
-            tidy(work)
+            await watch.removeCopies()
+            await tidy(work)
             return error
         } catch {
-            tidy(work)
+            await tidy(work)
             throw error
         }
     }
 
     /// Delivers what the spool holds; without a queue, logs are not stored.
     func recover() async throws(PilotError) -> Recovery.Summary {
-        let work = WorkDirectory.unowned(try launchDirectory())
+        let work = try WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
         let context = try await context(in: work, with: try await access()) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
@@ -94,23 +95,44 @@ struct PilotStart {
         in work: WorkDirectory, with access: ServerAccess, queue: (InformationSources) async throws(PilotError) -> QueueData
     ) async throws(PilotError) -> PilotContext {
         let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
-        let spool = try spool(work)
+        let spool = try await spool(work)
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
-            work: work, spool: spool, server: access.server(), http: access.http.apart, storages: sources.storages,
+            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http.apart,
+            storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
             redactor: redactor, logger: log.logger)
     }
 
-    /// The spool; where only the usual place cannot be used, the work directory, which then stays as long as it holds something.
-    private func spool(_ work: WorkDirectory) throws(PilotError) -> Spool {
+    /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds something.
+    private func spool(_ work: WorkDirectory) async throws(PilotError) -> Spool {
+        let place = await spoolPlace(work)
         do throws(PilotError) {
-            return try Spool(work.launchDirectory.pushing(FilePath(settings.spoolDirectory.value)).lexicallyNormalized())
+            return try await Spool.open(place, logger: log.logger)
         } catch {
-            guard settings.spoolDirectory.origin == .standard else { throw error }
+            guard settings.spoolDirectory.origin == .standard || error.cause is SpoolDisk.Hangs else { throw error }
             log.logger.warning("\(error); the work directory takes its place")
-            return try work.makeSpool()
+            return try await work.openSpool(logger: log.logger)
         }
+    }
+
+    /// The usual place; a persistent one, if configuration offers it, where the usual one goes with the batch job.
+    private func spoolPlace(_ work: WorkDirectory) async -> FilePath {
+        func place(_ path: String) -> FilePath { work.launchDirectory.pushing(FilePath(path)).lexicallyNormalized() }
+        let usual = place(settings.spoolDirectory.value)
+        guard let reason = await ScratchMount.reason(for: usual, environment: environment, disk: BlockingWork(threads: 1)) else {
+            return usual
+        }
+        if let persistent = settings.persistentSpool.value {
+            log.logger.info("the spool is \(persistent), as \(usual) goes with the batch job: \(reason)")
+            return place(persistent)
+        }
+        log.logger.warning(
+            """
+            the spool \(usual) goes with the batch job, and with it a last word that waits there: \(reason) \
+            (name a place that stays as persistent_spool in the section [Pilot], or with --spool)
+            """)
+        return usual
     }
 
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
@@ -129,6 +151,7 @@ struct PilotStart {
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
             group.addTask { await node.tellOfGPUs() }
+            group.addTask { await AbandonedDirectory.removeAll(context) }
             group.addTask {
                 // What earlier pilots of this node left is done beside the jobs.
                 _ = await Recovery(context: context).run()
@@ -180,12 +203,15 @@ struct PilotStart {
     }
 
     /// Removes the work directory, unless somebody wants what it holds.
-    private func tidy(_ work: WorkDirectory) {
-        guard settings.cleanup.value, work.isOurs else { return }
-        if let reason = work.isWanted { return log.logger.warning("\(work.path) is kept: \(reason)") }
-        log.close()
+    private func tidy(_ work: WorkDirectory) async {
+        guard settings.cleanup.value, work.isOurs else { return work.keep() }
         do {
-            try work.remove()
+            if let reason = try await work.reasonToStay() {
+                work.keep()
+                return log.logger.warning("\(work.path) is kept: \(reason)")
+            }
+            log.close()
+            try await work.remove()
         } catch {
             log.logger.warning("\(error)")
         }

@@ -8,6 +8,7 @@ import Logging
 import PandaClient
 import Secrets
 import Settings
+import Synchronization
 import Waiting
 import Workflows
 
@@ -16,6 +17,7 @@ struct ServerAccess {
     let settings: Settings
     let credential: PilotCredential
     let http: CurlHTTPClient
+    private let hosts: TokenHosts
     let logger: Logger
     private let trust: ServerTrust
     private let disk: BlockingWork
@@ -39,17 +41,18 @@ struct ServerAccess {
         for secret in found.secrets { redactor.register(secret) }
         for warning in anchors.warnings + found.warnings { logger.warning("\(warning)") }
         try Self.describe(found, now: now, logger: logger)
-        let hosts: Set = [settings.serverURL.value.host]
+        let hosts = TokenHosts(settings.serverURL.value.host)
+        self.hosts = hosts
         do {
             http = try CurlHTTPClient(
-                credential: HTTPCredential(found, tokenHosts: hosts), trust: HTTPTrust(trust),
+                credential: HTTPCredential(found, tokenHosts: hosts.names), trust: HTTPTrust(trust),
                 trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
         } catch let error as PilotError {
             throw error
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
-        credential = PilotCredential(found) { [http] in http.show(HTTPCredential($0, tokenHosts: hosts)) }
+        credential = PilotCredential(found) { [http] in http.show(HTTPCredential($0, tokenHosts: hosts.names)) }
     }
 
     private static func read<Value: Sendable>(
@@ -83,9 +86,23 @@ struct ServerAccess {
     /// `pilot/<version> (Swift; Linux x86_64)`, after the pattern of the Python pilots.
     private static var userAgent: String { "pilot/\(Version.pilot) (Swift \(Version.swift); Linux)" }
 
-    func server() -> any PandaServer {
+    func server() -> any PandaServer { client(of: settings.serverURL.value) }
+
+    /// The server under another of its names, to which the token may go too.
+    func server(at address: ServerAddress) -> any PandaServer {
+        if hosts.add(address.host), case .token = credential.current {
+            do {
+                try http.show(HTTPCredential(credential.current, tokenHosts: hosts.names))
+            } catch {
+                logger.warning("the token does not go to \(address): \(error)")
+            }
+        }
+        return client(of: address)
+    }
+
+    private func client(of address: ServerAddress) -> any PandaServer {
         PandaClient(
-            server: settings.serverURL.value, http: http, api: settings.serverAPI.value,
+            server: address, http: http, api: settings.serverAPI.value,
             timeouts: HTTPTimeouts(connect: settings.httpConnectTimeout.value, total: settings.httpMaxTime.value), logger: logger)
     }
 
@@ -100,6 +117,18 @@ struct ServerAccess {
             if proxy.isLimited { throw PilotError(credential: proxy.limitedRefused) }
         }
     }
+}
+
+/// The PanDA server's names, which are the only hosts that the token goes to.
+final class TokenHosts: Sendable {
+    private let state: Mutex<Set<String>>
+
+    init(_ host: String) { state = Mutex([host]) }
+
+    var names: Set<String> { state.withLock { $0 } }
+
+    /// True when the name is new.
+    func add(_ host: String) -> Bool { state.withLock { $0.insert(host).inserted } }
 }
 
 extension PilotError {

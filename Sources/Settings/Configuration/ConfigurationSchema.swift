@@ -31,14 +31,15 @@ package enum ConfigurationSchema {
         "pandaserver", "iddsserver", "heartbeat_message", "jobid_file", "kill_instruction_filename", "timing_file", "error_log",
         "redundant", "utility_before_payload", "utility_with_payload", "utility_after_payload_started", "utility_with_stagein",
         "remotefileverification_dictionary", "remotefileverification_log", "remotefileverification_instant", "base_trace_report",
-        "rtlogging", "pilot_heartbeat_file", "pandasecrets", "checks"
+        "rtlogging", "pilot_heartbeat_file", "pandasecrets", "checks", "persistent_spool"
     ).merging(pilotNumbers) { $1 }
 
     private static let pilotNumbers: [String: ConfigurationKind] = [
         "heartbeat": .count, "debug_heartbeat": .count, "lost_heartbeat": .count, "kill_check": .count, "pilot_heartbeat": .count,
-        "update_sleep": .count,
+        "update_sleep": .count, "final_update_delay": .count,
         "free_space_limit": .size, "free_space_limit_running": .size, "maximum_output_file_size": .size,
-        "maximum_input_file_sizes": .size, "local_size_limit_stdout": .count, "looping_verification_time": .count,
+        "maximum_input_file_sizes": .size, "local_size_limit_stdout": .count, "log_file_limit": .size, "log_archive_limit": .size,
+        "log_archive_time": .count, "looping_verification_time": .count,
         "looping_limit_default": .count, "looping_limit_min_default": .count, "kill_instruction_time": .count,
         "proxy_verification_time": .count, "payload_proxy_from_server": .boolean, "disk_space_verification_time": .count,
         "memory_usage_verification_time": .count, "process_verification_time": .count, "output_verification_time": .count,

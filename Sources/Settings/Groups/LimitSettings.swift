@@ -10,6 +10,12 @@ package struct LimitSettings: Sendable {
     package let maximumInputFileSizesMB: Setting<Int64>
     /// Size of the payload's stdout in units of 1024 bytes.
     package let stdoutLimitKB: Setting<Int64>
+    /// Bytes of one file in the log archive: of more text beginning and end are kept, more of anything else is left out.
+    package let logFileLimit: Setting<Int64>
+    /// Bytes of all files in the log archive, before they are packed.
+    package let logArchiveLimit: Setting<Int64>
+    /// How long the writing of the log archive may take.
+    package let logArchiveTime: Setting<Duration>
     /// Time without a touched file after which a payload counts as looping.
     package let loopingLimit: Setting<Duration>
     /// The least that a job's own looping limit can be.
@@ -28,6 +34,9 @@ package struct LimitSettings: Sendable {
         maximumOutputFileSize = from.read(.bytes, else: 500 << 30, .file("Pilot", "maximum_output_file_size"))
         maximumInputFileSizesMB = from.read(.megabytes, else: 14336, .file("Pilot", "maximum_input_file_sizes"))
         stdoutLimitKB = from.read(.count, else: 2_097_152, .file("Pilot", "local_size_limit_stdout"))
+        logFileLimit = from.read(.bytes, else: 64 << 20, .file("Pilot", "log_file_limit"))
+        logArchiveLimit = from.read(.bytes, else: 1 << 30, .file("Pilot", "log_archive_limit"))
+        logArchiveTime = from.read(.seconds(1...), else: .seconds(300), .file("Pilot", "log_archive_time"))
         loopingLimit = from.read(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_default"))
         loopingLimitMinimum = from.read(.seconds(1...), else: .seconds(7200), .file("Pilot", "looping_limit_min_default"))
         loopingCheck = from.read(.seconds(1...), else: .seconds(900), .file("Pilot", "looping_verification_time"))

@@ -13,10 +13,14 @@ package struct WorkSettings: Sendable {
     package let cleanup: Setting<Bool>
     /// Where final updates that could not be delivered wait.
     package let spoolDirectory: Setting<String>
+    /// Where they wait when that place goes with the batch job.
+    package let persistentSpool: Setting<String?>
     /// The plug-in (experiment), in lower case.
     package let pilotUser: Setting<String>
     /// Time that processes get between TERM and KILL.
     package let grace: Setting<Duration>
+    /// After a signal the final update goes out so much later, though the job's processes may still have their grace; zero: only after their end.
+    package let finalUpdateDelay: Setting<Duration>
     /// Whether job updates are sent to the server.
     package let serverUpdates: Setting<Bool>
     /// Whether the worker's start and end are sent to the server.
@@ -56,8 +60,10 @@ package struct WorkSettings: Sendable {
         workDirectory = from.read(optional: .text, .option(.workdir))
         cleanup = from.read(.boolean, else: true, .option(.cleanup))
         spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
+        persistentSpool = from.read(optional: .text, .file("Pilot", "persistent_spool"))
         pilotUser = from.read(.lowercase, else: "generic", .option(.pilotUser))
         grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
+        finalUpdateDelay = from.read(.seconds(0...), else: .seconds(5), .file("Pilot", "final_update_delay"))
         serverUpdates = from.read(.inverted, else: true, .option(.noserverupdate))
         workerStatusUpdates = from.read(.inverted, else: true, .option(.noworkerpilotstatusupdate))
         heartbeat = from.read(.seconds(1...), else: .seconds(1800), .file("Pilot", "heartbeat"))

@@ -10,39 +10,38 @@ final class FilePump: Sendable {
     /// How long one call goes on at least: often enough for whoever cancels, seldom enough to cost nothing.
     private static let stride = Duration.milliseconds(500)
 
-    private let input: FileDescriptor
+    private let input: HeldFile
+    /// The input as it was at the beginning.
+    private let before: FileFacts
     private let output: FileDescriptor?
     private let running: Mutex<RunningContents>
 
-    init(from source: FilePath, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
-        input = try FileDescriptor.open(source, .readOnly, options: [.closeOnExec])
-        do {
-            output = try destination.map { try FileDescriptor.createNew($0) }
-        } catch {
-            // The first failure is the one to tell.
-            try? input.close()
-            throw error
-        }
+    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
+        input = try source.open()
+        before = try input.currentFacts()
+        output = try destination.map { try FileDescriptor.createNew($0) }
         running = Mutex(RunningContents(algorithm))
     }
 
     deinit {
-        // A file that was only read loses nothing when closing fails, and what was written has been waited for.
-        try? input.close()
+        // What was written has been waited for.
         try? output?.close()
     }
 
     /// What has passed so far.
     var contents: Contents { running.withLock(\.contents) }
 
-    /// Moves bytes for a while; false at the file's end.
+    /// Moves bytes for a while; false at the file's end. A file that changes meanwhile is an error.
     func advance() throws -> Bool {
         let clock = ContinuousClock(), end = clock.now + Self.stride
         var piece = [UInt8](repeating: 0, count: Self.pieceSize)
         return try piece.withUnsafeMutableBytes { piece in
             while clock.now < end {
-                let count = try input.read(into: piece)
-                if count == 0 { return false }
+                let count = try input.read(into: piece, at: contents.size)
+                if count == 0 {
+                    guard try input.currentFacts() == before else { throw StagingError(.wrongSize, "the file changed while it was read") }
+                    return false
+                }
                 let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
                 running.withLock { $0.update(bytes) }
                 if let output { try output.writeAll(bytes) }

@@ -1,3 +1,4 @@
+import Files
 import HTTP
 import JobModel
 import Synchronization
@@ -7,29 +8,20 @@ import SystemPackage
 final class FileSource: ByteSource {
     let length: Int64
     private let path: FilePath
-    private let file: FileDescriptor
+    private let file: HeldFile
+    private let before: FileFacts
     private let algorithm: FileChecksum.Algorithm
     private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
-    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) async throws(StagingError) {
-        (file, length) = try await disk.perform("read \(path)") {
-            let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-            do {
-                return (file, try file.seek(offset: 0, from: .end))
-            } catch {
-                // The first failure is the one to tell.
-                try? file.close()
-                throw error
-            }
+    init(_ source: LocalSource, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) async throws(StagingError) {
+        (file, before) = try await disk.perform("read \(source.path)") {
+            let file = try source.open()
+            return (file, try file.currentFacts())
         }
-        (self.path, self.algorithm, self.disk) = (path, algorithm, disk)
+        length = before.size
+        (path, self.algorithm, self.disk) = (source.path, algorithm, disk)
         running = Mutex(RunningContents(algorithm))
-    }
-
-    deinit {
-        // A file that was only read loses nothing when closing fails.
-        try? file.close()
     }
 
     func read(atMost count: Int) async throws -> [UInt8] {
@@ -38,13 +30,18 @@ final class FileSource: ByteSource {
         return try await disk.perform("read \(path)") { [self] in
             try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let bytes = UnsafeMutableRawBufferPointer(buffer)
-                count = try file.read(fromAbsoluteOffset: offset, into: bytes)
+                count = try file.read(into: bytes, at: offset)
                 running.withLock { $0.update(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
             }
         }
     }
 
     func rewind() { running.withLock { $0 = RunningContents(algorithm) } }
+
+    /// True when the file is not any more what it was when it was opened.
+    func hasChanged() async throws(StagingError) -> Bool {
+        try await disk.perform("look at \(path)") { [file, before] in try file.currentFacts() != before }
+    }
 
     /// What was given out since the start or the last rewind.
     var contents: Contents { running.withLock(\.contents) }

@@ -5,7 +5,8 @@ extension HTTPSCopy {
     /// Sends the file and has the storage confirm what it holds; a file that is there already is left alone.
     func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
-        let source = try await FileSource(transfer.local, transfer.algorithm, on: disk)
+        let source = try await FileSource(transfer.source, transfer.algorithm, on: disk)
+        await transfer.beforeUpload()
         do throws(StagingError) {
             try await put(source, transfer)
             let contents = source.contents
@@ -26,7 +27,7 @@ extension HTTPSCopy {
         let reply = try await exchange(
             .put, transfer, headers: headers, body: .stream(source), timeouts: TransferTimeouts.forFile(of: source.length))
         guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
-        guard source.contents.size == source.length else {
+        guard source.contents.size == source.length, try await !source.hasChanged() else {
             throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
         }
     }
@@ -41,12 +42,23 @@ extension HTTPSCopy {
 
     /// A file that is there before us counts as stored if it is proved to be the same.
     private func accept(_ stored: StoredFile, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await FileStream(path: transfer.local, disk: disk).contents(transfer.algorithm)
+        let contents = try await FileStream(source: transfer.source, disk: disk).contents(transfer.algorithm)
         try transfer.check(contents)
         guard stored.checksum(transfer.algorithm) == contents.checksum else {
             throw StagingError(.exists, "the storage has another file of that name, \(stored.description(transfer.algorithm))")
         }
         return contents
+    }
+
+    /// Deletes a file from the storage if it is proved to be the local one, which an upload left there of which nobody was told.
+    ///
+    /// False when the storage has none; throws when it has another one, or one of which it does not say enough.
+    package func deleteOrphan(_ transfer: Transfer) async throws(StagingError) -> Bool {
+        guard let stored = try await stored(transfer) else { return false }
+        _ = try await accept(stored, transfer)
+        let reply = try await exchange(.delete, transfer)
+        guard reply.isSuccess || reply.status == 404 else { throw StagingError(reply, .stageOut, now: now()) }
+        return true
     }
 
     private func confirm(_ contents: Contents, _ transfer: Transfer) async throws(StagingError) {

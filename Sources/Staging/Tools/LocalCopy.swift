@@ -25,10 +25,10 @@ package struct LocalCopy: CopyTool {
         let outside = FilePath(transfer.remote)
         switch transfer.direction {
         case .stageIn:
-            try await check(source: outside)
+            try await check(.outside(outside))
             return try await bringIn(outside, transfer)
         case .stageOut:
-            try await check(source: transfer.local)
+            try await check(transfer.source)
             let contents = try await bringOut(to: outside, transfer)
             if let outputList {
                 try await disk.perform("write \(outputList.path)", missing: .other) { try outputList.append(transfer, contents) }
@@ -40,16 +40,16 @@ package struct LocalCopy: CopyTool {
     private func bringIn(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         switch input {
         case .link: try await link(source, transfer)
-        case .copy: try await duplicate(source, transfer.local, transfer)
-        case .move: try await move(source, transfer.local, transfer)
+        case .copy: try await duplicate(.outside(source), transfer.local, transfer)
+        case .move: try await move(.outside(source), transfer.local, transfer)
         }
     }
 
     private func bringOut(to destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         try await makeDirectory(of: destination)
-        guard try await isTaken(destination) else { return try await move(transfer.local, destination, transfer) }
-        let there = try await stream(destination).contents(transfer.algorithm)
-        guard try await stream(transfer.local).contents(transfer.algorithm) == there else {
+        guard try await isTaken(destination) else { return try await move(transfer.source, destination, transfer) }
+        let there = try await stream(.outside(destination)).contents(transfer.algorithm)
+        guard try await stream(transfer.source).contents(transfer.algorithm) == there else {
             throw StagingError(.exists, "\(destination) is there already, with \(there.size) bytes and \(there.checksum)")
         }
         try transfer.check(there)
@@ -57,21 +57,26 @@ package struct LocalCopy: CopyTool {
     }
 
     /// Follows links: one that leads nowhere is as bad as no file, and must never count as transferred.
-    private func check(source: FilePath) async throws(StagingError) {
-        let type = try await disk.perform("find \(source)") { try source.stat().type }
-        guard type == .regular else { throw StagingError(.other, "\(source) is not a file") }
+    private func check(_ source: LocalSource) async throws(StagingError) {
+        try await disk.perform("find \(source.path)") {
+            do {
+                _ = try source.open()
+            } catch is NotAFile {
+                throw StagingError(.other, "\(source.path) is not a file")
+            }
+        }
     }
 
     private func link(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         try await PartialFile(for: transfer.local, on: disk).write { partial throws(StagingError) in
             try await disk.perform("link \(source)") { try partial.makeLink(to: source.resolved()) }
-            let contents = try await stream(partial).contents(transfer.algorithm)
+            let contents = try await stream(.outside(partial)).contents(transfer.algorithm)
             try transfer.check(contents)
             return contents
         }
     }
 
-    private func duplicate(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func duplicate(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         try await PartialFile(for: destination, on: disk).write { partial throws(StagingError) in
             let contents = try await stream(source).copy(to: partial, transfer.algorithm)
             try transfer.check(contents)
@@ -79,32 +84,23 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func move(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await stream(source).contents(transfer.algorithm)
+    private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+        let file = try await disk.perform("read \(source.path)") { try source.open() }
+        let contents = try await stream(.opened(file, source.path)).contents(transfer.algorithm)
         try transfer.check(contents)
-        if try await renamed(source, destination) { return contents }
+        if try await renamed(file, source, destination) { return contents }
         let copied = try await duplicate(source, destination, transfer)
         // The file is safe at its destination; one that is left behind goes with the job directory.
-        await disk.tidy { try source.remove() }
+        await disk.tidy { source.removeCopied() }
         return copied
     }
 
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
-    private func renamed(_ source: FilePath, _ destination: FilePath) async throws(StagingError) -> Bool {
-        let doing = "move \(source) to \(destination)"
-        let isLink = try await disk.perform(doing, missing: .other) {
-            try source.stat(followTargetSymlink: false).type == .symbolicLink
-        }
-        if isLink { return false }
-        try await disk.settle(doing) { try source.synchronize() }
-        return try await disk.perform(doing, missing: .other) {
-            do throws(Errno) {
-                try source.rename(to: destination)
-                return true
-            } catch .improperLink {
-                return false
-            }
-        }
+    private func renamed(_ file: HeldFile, _ source: LocalSource, _ destination: FilePath) async throws(StagingError) -> Bool {
+        let doing = "move \(source.path) to \(destination)"
+        guard try await disk.perform(doing, missing: .other, { try source.mayBeRenamed(file) }) else { return false }
+        try await disk.settle(doing) { try file.withDescriptor { try $0.synchronize() } }
+        return try await disk.perform(doing, missing: .other) { try source.rename(to: destination) }
     }
 
     private func isTaken(_ destination: FilePath) async throws(StagingError) -> Bool {
@@ -122,5 +118,5 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func stream(_ path: FilePath) -> FileStream { FileStream(path: path, disk: disk) }
+    private func stream(_ source: LocalSource) -> FileStream { FileStream(source: source, disk: disk) }
 }

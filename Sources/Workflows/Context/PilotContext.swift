@@ -20,6 +20,8 @@ package struct PilotContext: Sendable {
     package let work: WorkDirectory
     package let spool: Spool
     package let server: any PandaServer
+    /// The same server under another of its names.
+    private let otherServer: (@Sendable (ServerAddress) -> any PandaServer)?
     /// For storages and scripts, which share neither thread nor connections with the server's conversation.
     package let http: any HTTPClient
     package let storages: StagingSite.Storages
@@ -34,7 +36,8 @@ package struct PilotContext: Sendable {
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
-        server: any PandaServer, http: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
+        server: any PandaServer, otherServer: (@Sendable (ServerAddress) -> any PandaServer)? = nil, http: any HTTPClient,
+        storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
         redactor: Redactor, logger: Logger
     ) {
@@ -45,6 +48,7 @@ package struct PilotContext: Sendable {
         self.work = work
         self.spool = spool
         self.server = server
+        self.otherServer = otherServer
         self.http = http
         self.storages = storages
         self.credential = credential
@@ -71,5 +75,23 @@ package struct PilotContext: Sendable {
     /// The proxy file that a payload which starts now may use; nil with a token.
     var proxyPath: String? {
         credential.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string }
+    }
+
+    /// The server under one of its names.
+    func server(at address: ServerAddress) -> any PandaServer {
+        guard address != settings.serverURL.value, let otherServer else { return server }
+        return otherServer(address)
+    }
+
+    /// A journal in the work directory, for where the spool cannot take it; nil when that cannot either.
+    func secondJournal(jobID: Int, attemptNumber: Int) async -> Journal? {
+        do {
+            let spool = try await work.openSpool(logger: logger)
+            guard spool.directory != self.spool.directory else { return nil }
+            return try await spool.journal(server: settings.serverURL.value, jobID: jobID, attemptNumber: attemptNumber)
+        } catch {
+            logger.warning("\(error)")
+            return nil
+        }
     }
 }

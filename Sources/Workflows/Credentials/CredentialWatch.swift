@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import GridSecurity
 import JobModel
@@ -13,6 +14,10 @@ package struct CredentialWatch: Sendable {
     private let clock: PilotClock
     /// Looks, renews what is due, and tells how long to wait before the next look; nil when there is nothing to watch.
     private let check: (@Sendable () async -> Duration)?
+    /// Where credentials lie; a home directory or a mounted secret may hang.
+    private let disk = BlockingWork(threads: 1)
+    /// How long that may take to answer.
+    static let patience = Duration.seconds(10)
 
     /// `register` makes a secret known to the redactor; `clock` is the world's, as credentials end also while the pilot is suspended.
     package init(context: PilotContext, clock: PilotClock, register: @escaping @Sendable (Secret) -> Void) {
@@ -20,10 +25,10 @@ package struct CredentialWatch: Sendable {
         self.clock = clock
         switch context.credential.current {
         case .token(let token):
-            let watch = TokenWatch(token, context: context, register: register)
+            let watch = TokenWatch(token, context: context, disk: disk, register: register)
             check = { await watch.check() }
         case .proxy(let proxy) where context.settings.verifyProxy.value:
-            let watch = ProxyWatch(proxy, context: context, register: register)
+            let watch = ProxyWatch(proxy, context: context, disk: disk, register: register)
             check = { await watch.check() }
         case .proxy: check = nil
         }
@@ -51,12 +56,15 @@ package struct CredentialWatch: Sendable {
     }
 
     /// Removes the copies of renewed credentials from the work directory, which may outlive the pilot.
-    package func removeCopies() {
+    package func removeCopies() async {
         for name in [TokenWatch.fileName, ProxyWatch.fileName] {
             let path = context.work.path.appending(name)
-            guard unlink(path.string) == 0 || errno == ENOENT else {
-                context.logger.warning("\(path) holds a credential and cannot be removed: \(Errno(rawValue: errno))")
-                continue
+            do {
+                try await disk.run("removing \(path)", within: Self.patience, evenIfCancelled: true) {
+                    guard unlink(path.string) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
+                }
+            } catch {
+                context.logger.warning("\(path) holds a credential and cannot be removed: \(error)")
             }
         }
     }

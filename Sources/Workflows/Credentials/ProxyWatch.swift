@@ -18,18 +18,16 @@ actor ProxyWatch {
     /// Pilot 3 asks below 40 minutes, where our gate gives no more jobs: so it is done some checks earlier.
     static let enough: Duration = .seconds(3600)
 
-    /// How long a file may take.
-    private static let patience: Duration = .seconds(60)
-
-    private let disk = BlockingWork(threads: 1)
     private let context: PilotContext
+    private let disk: BlockingWork
     private let register: @Sendable (Secret) -> Void
     private var proxy: X509Proxy
     /// The user's file.
     private let original: String
 
-    init(_ proxy: X509Proxy, context: PilotContext, register: @escaping @Sendable (Secret) -> Void) {
+    init(_ proxy: X509Proxy, context: PilotContext, disk: BlockingWork, register: @escaping @Sendable (Secret) -> Void) {
         self.context = context
+        self.disk = disk
         self.register = register
         self.proxy = proxy
         original = proxy.path
@@ -50,9 +48,9 @@ actor ProxyWatch {
     ///
     /// What lies in the file that is shown counts as it is. Another file counts only if it is better.
     private func lookAtFile(_ path: String) async {
-        let isShown = path == proxy.path
+        let isShown = path == proxy.path, now = now
         do {
-            let found = try await disk.run("reading \(path)", within: Self.patience) { [now] in try X509Proxy.load(path: path, now: now) }
+            let found = try await disk.run("reading \(path)", within: CredentialWatch.patience) { try X509Proxy.load(path: path, now: now) }
             guard found.chain != proxy.chain, isShown || found.shortcoming(comparedTo: proxy) == nil else { return }
             try take(found)
             context.logger.info("somebody renewed the proxy in \(path): it \(life)")
@@ -69,7 +67,9 @@ actor ProxyWatch {
             register(text)
             let path = context.work.path.appending(Self.fileName)
             let renewed = try proxy.renewed(with: text, at: path.string, now: now)
-            try await disk.run("writing \(path)", within: Self.patience) { try DurableFile.write(Array(text.reveal().utf8), to: path) }
+            try await disk.run("writing \(path)", within: CredentialWatch.patience) {
+                try DurableFile.write(Array(text.reveal().utf8), to: path)
+            }
             try take(renewed)
             context.logger.info("the proxy was renewed through the server, into \(path): it \(life)")
         } catch let error as PandaError {

@@ -17,6 +17,7 @@ actor TokenWatch {
     static let fileName = "token_renewed"
 
     private let context: PilotContext
+    private let disk: BlockingWork
     private let register: @Sendable (Secret) -> Void
     private var token: BearerToken
     /// What the token's file held at the last look.
@@ -25,8 +26,9 @@ actor TokenWatch {
     private var hasToldWhyNot = false
     private var hasToldOfEnd = false
 
-    init(_ token: BearerToken, context: PilotContext, register: @escaping @Sendable (Secret) -> Void) {
+    init(_ token: BearerToken, context: PilotContext, disk: BlockingWork, register: @escaping @Sendable (Secret) -> Void) {
         self.context = context
+        self.disk = disk
         self.register = register
         self.token = token
         seen = token.token
@@ -36,7 +38,7 @@ actor TokenWatch {
 
     /// Looks at the file, asks the server when that is due, and tells how long to wait before the next look.
     func check() async -> Duration {
-        lookAtFile()
+        await lookAtFile()
         tellWhatIsWrong()
         if obstacle == nil, schedule.due <= now, !schedule.isOver(at: now) { await renew() }
         return .seconds(schedule.pause(from: now, asksServer: obstacle == nil))
@@ -65,9 +67,10 @@ actor TokenWatch {
     }
 
     /// Takes the token that somebody else has put into the file since the last look.
-    private func lookAtFile() {
+    private func lookAtFile() async {
         do {
-            let found = try token.reread()
+            let token = token
+            let found = try await disk.run("reading \(token.path)", within: CredentialWatch.patience) { try token.reread() }
             guard found.token != seen else { return }
             seen = found.token
             guard found.token != token.token, outlasts(found) else { return }
@@ -81,7 +84,11 @@ actor TokenWatch {
 
     private func renew() async {
         do {
-            guard let key = try BearerToken.findRenewalKey(environment: context.environment) else { return retryLater("no key is named") }
+            let environment = context.environment
+            let key = try await disk.run("reading the token's key", within: CredentialWatch.patience) {
+                try BearerToken.findRenewalKey(environment: environment)
+            }
+            guard let key else { return retryLater("no key is named") }
             register(key)
             let text = try await context.server.renewToken(with: key)
             register(text)
@@ -90,7 +97,7 @@ actor TokenWatch {
             guard outlasts(renewed) else { return retryLater("the server has none yet that lasts longer") }
             try take(renewed)
             context.logger.info("the token was renewed through the server: it \(life)")
-            keep()
+            await keep()
         } catch let error as PandaError {
             retryLater("\(error.pilotError)")
         } catch {
@@ -120,17 +127,32 @@ actor TokenWatch {
     /// Puts the renewed token where others find it: into its own file when that is ours, else into the work directory.
     ///
     /// The pilot itself has it in memory, so that a failure is no more than a warning.
-    private func keep() {
-        let own = FilePath(token.path), copy = context.work.path.appending(Self.fileName)
+    private func keep() async {
+        let own = FilePath(token.path), copy = context.work.path.appending(Self.fileName), bytes = Array(token.token.reveal().utf8)
+        do {
+            let (path, failures) = try await disk.run("writing the renewed token", within: CredentialWatch.patience) {
+                Self.write(bytes, own: own, copy: copy)
+            }
+            for failure in failures { context.logger.warning("\(failure)") }
+            if path == own { seen = token.token }
+            if let path { context.logger.info("the renewed token is in \(path)") }
+        } catch {
+            context.logger.warning("the renewed token cannot be kept: \(error)")
+        }
+    }
+
+    /// Writes it to the first place that takes it.
+    private static func write(_ bytes: [UInt8], own: FilePath, copy: FilePath) -> (FilePath?, failures: [String]) {
+        var failures: [String] = []
         for path in own.isOursToReplace ? [own, copy] : [copy] {
             do {
-                try DurableFile.write(Array(token.token.reveal().utf8), to: path)
-                if path == own { seen = token.token }
-                return context.logger.info("the renewed token is in \(path)")
+                try DurableFile.write(bytes, to: path)
+                return (path, failures)
             } catch {
-                context.logger.warning("the renewed token cannot be kept in \(path): \(error)")
+                failures.append("the renewed token cannot be kept in \(path): \(error)")
             }
         }
+        return (nil, failures)
     }
 
     private var life: String {

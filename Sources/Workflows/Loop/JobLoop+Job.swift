@@ -1,3 +1,4 @@
+import Files
 import GridSecurity
 import JobModel
 import Logging
@@ -13,7 +14,7 @@ extension JobLoop {
     /// Returns its error, or nil.
     func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
         do {
-            let job = try Job(definition: definition)
+            let job = try Job(definition: definition, reserved: context.settings.ownFileNames)
             for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
             lastTaskID = job.taskID
             context.logger.info("job \(job.id): \(job.transformation), \(job.inputs.count) inputs, \(job.outputs.count) outputs")
@@ -25,17 +26,17 @@ extension JobLoop {
     }
 
     private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
-        name(job.id)
+        await name(job.id)
         let journal: Journal?
         let directory: JobDirectory
         do {
-            journal = try self.journal(job.id, job.attemptNumber)
+            journal = try await self.journal(job.id, job.attemptNumber)
         } catch {
             return error
         }
         do {
             let log = context.settings.noPilotLog.value ? nil : context.settings.pilotLogName.value
-            directory = try JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
+            directory = try await JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
         } catch {
             return await report(error, of: job.id, attempt: job.attemptNumber, journal: journal)
         }
@@ -48,14 +49,15 @@ extension JobLoop {
         stops.forEach { run.end($0) }
         let outcome = await run.run()
         current = nil
-        tidy(directory, after: outcome)
+        await tidy(directory, after: outcome)
         return outcome.error
     }
 
     /// Names the job for the wrapper; no job depends on that.
-    private func name(_ id: Int) {
+    private func name(_ id: Int) async {
+        let file = JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory)
         do {
-            try JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory).add(id)
+            try await looks.run("naming job \(id) in \(file.path)", within: Self.lookLimit) { try file.add(id) }
         } catch {
             context.logger.warning("\(error)")
         }
@@ -65,7 +67,7 @@ extension JobLoop {
         guard let id = error.jobID else { return error.error }
         let attempt = error.attemptNumber ?? 0
         do {
-            return await report(error.error, of: id, attempt: attempt, journal: try journal(id, attempt))
+            return await report(error.error, of: id, attempt: attempt, journal: try await journal(id, attempt))
         } catch {
             return error
         }
@@ -81,30 +83,45 @@ extension JobLoop {
             })
     }
 
-    /// The job's journal; nil where none can be kept, which must not keep the job from running.
+    /// The job's journal, in the work directory where the spool cannot take it; nil where none can be kept, which must not keep the job from running.
     ///
     /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
-    private func journal(_ id: Int, _ attempt: Int) throws(PilotError) -> Journal? {
+    private func journal(_ id: Int, _ attempt: Int) async throws(PilotError) -> Journal? {
         do throws(PilotError) {
-            if let journal = try context.spool.journal(
+            if let journal = try await context.spool.journal(
                 server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt)
             {
                 return journal
             }
         } catch {
-            context.logger.warning("job \(id) goes on without a journal: \(error)")
-            return nil
+            context.logger.warning("\(error)")
+            let other = await context.secondJournal(jobID: id, attemptNumber: attempt)
+            let how = other.map { "with its journal in \($0.path)" } ?? "without a journal"
+            context.logger.warning("job \(id) goes on \(how)")
+            return other
         }
         throw PilotError(
             .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")
     }
 
-    private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) {
+    /// Removes the job directory; a pilot that is told to stop gives that a few seconds.
+    private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) async {
         guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
-        do {
-            try directory.remove()
-        } catch {
-            context.logger.warning("\(error)")
+        let stopped = stopped, clock = context.clock, logger = context.logger
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do throws(PilotError) {
+                    try await directory.remove()
+                } catch {
+                    logger.warning("\(error)")
+                }
+            }
+            group.addTask {
+                await stopped.wait()
+                try? await clock.sleep(.seconds(3))  // cut short when all is removed
+            }
+            await group.next()
+            group.cancelAll()
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import JobModel
 import Logging
@@ -22,6 +23,9 @@ package actor JobLoop {
     var introduction: (@Sendable () async -> Void)?
     /// Rings when the pilot is told to stop or to drain.
     private let wake = Bell()
+    /// Looks at launch and work directory, whose disks may hang.
+    let looks = BlockingWork(threads: 2)
+    static let lookLimit = Duration.seconds(10)
     let stopped = Bell()
 
     /// A file of this name in the launch directory drains the pilots that were started there.
@@ -49,7 +53,7 @@ package actor JobLoop {
         while stopping == nil {
             let verdict: JobGate.Verdict
             do {
-                verdict = try self.verdict()
+                verdict = try await self.verdict()
             } catch {
                 return error
             }
@@ -62,7 +66,7 @@ package actor JobLoop {
                     context.logger.info("asking for a job in \(pause.components.seconds) s")
                     await wake.wait(atMost: pause, context.clock)
                     // Much may have changed meanwhile, but the pause itself is over.
-                    if case .stop = try? self.verdict() { continue }
+                    if case .stop = try? await self.verdict() { continue }
                 }
                 guard stopping == nil else { break }
                 let asked = context.clock.uptime()
@@ -79,11 +83,18 @@ package actor JobLoop {
         return stopping ?? lastFailure
     }
 
-    private func verdict() throws(PilotError) -> JobGate.Verdict {
-        if access(context.work.launchDirectory.appending(Self.drainFile).string, F_OK) == 0 { gate.drain() }
+    private func verdict() async throws(PilotError) -> JobGate.Verdict {
+        let work = context.work, file = work.launchDirectory.appending(Self.drainFile)
+        let isDrained: Bool
+        do {
+            isDrained = try await looks.run("looking at \(work.path)", within: Self.lookLimit) { access(file.string, F_OK) == 0 }
+        } catch {
+            throw PilotError(.noSuchFile, doing: "looking at the disk before asking for a job", cause: error)
+        }
+        if isDrained { gate.drain() }
         return gate.verdict(
             JobGate.Conditions(
-                age: context.clock.uptime(), freeDiskMB: try context.work.freeDiskMB(), credentialLeft: context.credentialLeft(),
+                age: context.clock.uptime(), freeDiskMB: try await work.freeDiskMB(), credentialLeft: context.credentialLeft(),
                 loadPerCore: NodeDescription.loadPerCore))
     }
 

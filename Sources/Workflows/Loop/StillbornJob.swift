@@ -23,7 +23,9 @@ struct StillbornJob {
         update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")
         update.cutToServerLimits()
         let reporter = Reporter(
-            server: context.server, journal: journal, clock: context.clock, logger: context.logger, obey: { _ in })
+            server: context.server, journal: journal,
+            secondPlace: { [id, attemptNumber] in await context.secondJournal(jobID: id, attemptNumber: attemptNumber) },
+            clock: context.clock, logger: context.logger, obey: { _ in })
         await reporter.end(JournalEntry(server: "\(context.settings.serverURL.value)", queue: context.queue.name, update: update))
         // What became of it is in the log, and the error decides anyhow.
         _ = await race(
@@ -32,6 +34,7 @@ struct StillbornJob {
                 await stopped()
                 await reporter.giveUp()
             })
+        await reporter.close()
         return error
     }
 }

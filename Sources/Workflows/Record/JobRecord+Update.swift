@@ -13,7 +13,17 @@ extension JournalEntry {
         self.init(
             server: "\(context.settings.serverURL.value)", queue: context.queue.name, jobDirectory: directory.path.string,
             workDirectory: work.isOurs ? work.path.string : nil, isAnalysis: job.isAnalysis, log: job.log,
-            excluded: LogTransfer.excluded(of: job), phase: record.phase, update: JobUpdate(record: record, state: state, context: context))
+            excluded: LogTransfer.excluded(of: job), phase: record.phase, uploads: record.openUploads,
+            update: JobUpdate(record: record, state: state, context: context))
+        archive = record.archive
+    }
+}
+
+extension JobRecord {
+    /// Uploads of which nobody knows what became of them; nil for none.
+    fileprivate var openUploads: [String: JournalEntry.Upload]? {
+        let open = uploads.filter { upload in !stored.contains { $0.file.lfn == upload.key } }
+        return open.isEmpty ? nil : open
     }
 }
 

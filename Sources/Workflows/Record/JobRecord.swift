@@ -21,6 +21,10 @@ package struct JobRecord: Sendable {
     package var payload: PayloadResult?
     /// Outputs and log that are in storage.
     package var stored: [StagedFile] = []
+    /// The log archive, once it is written.
+    package var archive: ArchiveMark?
+    /// Files that were about to be sent to storage.
+    var uploads: [String: JournalEntry.Upload] = [:]
     package var timeline = Timeline()
     /// Last lines of the log, for the server's record of a failed job.
     package var logExtract: String?

@@ -6,8 +6,31 @@ import Waiting
 
 /// How the final word gets out.
 extension Reporter {
+    /// Writes the final word down where it can be: in the spool, else in the second place.
+    func keepFinal() async {
+        do {
+            try await (finalPlace ?? journal)?.settle(evenIfCancelled: true)
+            finalPlace = finalPlace ?? journal
+        } catch {
+            logger.error("\(error)")
+            if finalPlace == nil { await keepElsewhere() }
+        }
+    }
+
+    private func keepElsewhere() async {
+        guard let entry = finalEntry, let other = await secondPlace() else { return }
+        do {
+            try await other.write(entry)
+            finalPlace = other
+            logger.warning("the final update of job \(entry.update.jobID) waits in \(other.path), as the spool cannot take it")
+        } catch {
+            logger.error("\(error)")
+        }
+    }
+
     /// Sends it and says what became of it.
     func deliver(_ update: JobUpdate) async -> Delivery {
+        _ = await finalIsSettled.value()
         do {
             let reply = try await sendFinal(update)
             let what = "job \(update.jobID) has \(update.state.rawValue)"
@@ -19,16 +42,24 @@ extension Reporter {
                 logger.info("told the server that \(what)")
             }
         } catch {
-            let place = finalIsKept ? "is kept in \(journal.map { $0.path.string } ?? "")" : "could not be kept either"
+            if finalPlace == nil { await keepFinal() }
+            let place = finalPlace.map { "is kept in \($0.path)" } ?? "could not be kept either"
             logger.error("the final update of job \(update.jobID) was not delivered and \(place): \(error)")
-            return finalIsKept ? .spooled(error) : .lost(error)
+            return finalPlace == nil ? .lost(error) : .spooled(error)
         }
+        finalEntry = nil
+        await forget(journal)
+        if finalPlace !== journal { await forget(finalPlace) }
+        return .delivered
+    }
+
+    /// The server has been told all.
+    private func forget(_ journal: Journal?) async {
         do {
-            try journal?.remove()
+            try await journal?.remove()
         } catch {
             logger.warning("\(error)")
         }
-        return .delivered
     }
 
     /// Sends the final word until the server takes it, or until it is given up.

@@ -12,6 +12,10 @@ package actor JobRun {
     private let workflow: Workflow
     private let introduction: (@Sendable () async -> Void)?
     package private(set) var record: JobRecord
+    /// The steps are not over.
+    private(set) var isWorking = false
+    /// The last word was spoken while the job was still being ended.
+    var spokeEarly = false
     nonisolated let reporter: Reporter
     nonisolated let endings = Endings()
     nonisolated let orders: AsyncStream<ServerCommand>
@@ -32,7 +36,9 @@ package actor JobRun {
         let (orders, ordersInbox) = AsyncStream<ServerCommand>.makeStream()
         self.orders = orders
         reporter = Reporter(
-            server: context.server, journal: journal, clock: context.clock, logger: context.logger,
+            server: context.server, journal: journal,
+            secondPlace: { await context.secondJournal(jobID: record.job.id, attemptNumber: record.job.attemptNumber) },
+            clock: context.clock, logger: context.logger,
             obey: { [endings] order in
                 guard order == .tobekilled else { return _ = ordersInbox.yield(order) }
                 // Counts before anybody learns that the server has answered, so that nothing is begun after it.
@@ -53,10 +59,9 @@ package actor JobRun {
         let delivery = await withTaskGroup(of: Reporter.Delivery?.self) { group in
             group.addTask { await self.reporter.talk() }
             await self.live()
-            record.endTime = record.startTime + (context.clock.uptime() - record.arrival) / .seconds(1)
             record.log(to: logger)
+            await speakLastWord()
             let begun = context.clock.uptime()
-            await reporter.end(entry(record.finalState))
             group.addTask {
                 await self.wait { $0.endOfWord(begun: begun) }
                 return nil
@@ -69,7 +74,15 @@ package actor JobRun {
             group.cancelAll()
             return delivery
         }
+        await tellOfLateLog(after: delivery)
+        await reporter.close()
         return JobOutcome(record: record, delivery: delivery)
+    }
+
+    /// Speaks the last word on the job as it stands.
+    func speakLastWord() async {
+        record.endTime = record.endTime ?? record.startTime + (context.clock.uptime() - record.arrival) / .seconds(1)
+        await reporter.end(entry(record.finalState))
     }
 
     /// The job's work and log, with those beside it who only watch and tell.
@@ -78,6 +91,7 @@ package actor JobRun {
             group.addTask { await self.beat() }
             group.addTask { await self.look() }
             group.addTask { await self.obeyOrders() }
+            group.addTask { await self.speakInTime() }
             await tellServer()
             await reporter.heard(within: .seconds(1))
             await self.work()
@@ -89,22 +103,18 @@ package actor JobRun {
     /// The steps, with those who may end them beside them: whoever is first decides, the rest is cancelled and waited for.
     private func work() async {
         if let ending = endings.first { return await fail(ending.reason) }  // it came before the first step: nothing is begun
-        let failure = await withTaskGroup(of: PilotError?.self) { group in
+        isWorking = true
+        defer { isWorking = false }
+        await withTaskGroup(of: PilotError?.self) { group in
             group.addTask { await self.performSteps() }
-            group.addTask { await self.noted(self.endings.first()) }
-            group.addTask { await self.noted(self.timeLimit()) }
-            group.addTask { await self.noted(self.silence()) }
+            group.addTask { await self.endings.first() }
+            group.addTask { await self.timeLimit() }
+            group.addTask { await self.silence() }
             let first = await group.next() ?? nil
+            // Obeyed before it is written down: a disk that hangs keeps nothing alive.
             group.cancelAll()
-            return first
+            if let first { await fail(first) }
         }
-        if let failure { await fail(failure) }
-    }
-
-    /// Writes a reason to end the job down before it is ended: if time runs out, the next pilot says why.
-    private func noted(_ reason: PilotError?) async -> PilotError? {
-        if let reason { await fail(reason) }
-        return reason
     }
 
     private func performSteps() async -> PilotError? {
@@ -154,7 +164,7 @@ package actor JobRun {
         await reporter.remember(entry(.running))
     }
 
-    private func entry(_ state: JobState) -> JournalEntry {
+    func entry(_ state: JobState) -> JournalEntry {
         JournalEntry(record: record, state: state, directory: directory, context: context)
     }
 }

@@ -14,9 +14,16 @@ extension StagingSite {
                 job: run.directory.path, input: directory(settings.inputDirectory), output: directory(settings.outputDirectory),
                 inputTree: directory(settings.inputDestinationDirectory)),
             storages: context.storages, http: context.http, logger: run.logger)
+        directories.held = run.directory.held
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(settings.maximumInputFileSizesMB.value)
+        beforeUpload = { transfer in
+            // A log that was stored unseen is found there by whoever stores it again, as it keeps the archive.
+            guard transfer.file.role != .log else { return }
+            await run.change { $0.uploads[transfer.file.lfn] = JournalEntry.Upload(remote: transfer.remote, endpoint: transfer.endpoint) }
+            await run.remember()
+        }
     }
 
     /// The site as a job of a dead pilot saw it, for its log.

@@ -1,78 +1,125 @@
-import Files
-import FoundationEssentials
-import Glibc
-package import JobModel
+import JobModel
+import Logging
 import PandaClient
-import Settings
+import Synchronization
 package import SystemPackage
 
-/// What is known of a job, on disk before it is on the wire; whoever holds it speaks for the job, and nobody else.
-package struct Journal: Sendable {
+/// A job's journal as its tasks see it: the newest entry goes to the disk, and nobody waits for that longer than the disk is waited for.
+package final class Journal: Sendable {
     package let path: FilePath
-    private let lock: FileLock
 
-    /// Takes hold of a journal, there or not; nil when another living pilot has it.
-    init?(_ name: String, in spool: FilePath) throws(PilotError) {
-        path = spool.appending(name + Self.suffix)
-        do {
-            guard let lock = try FileLock(spool.appending(name + Self.lockSuffix)) else { return nil }
-            self.lock = lock
-        } catch {
-            throw PilotError(.fileHandlingFailure, doing: "locking the journal \(path)", cause: error)
-        }
+    private struct State {
+        /// Nil once it was let go.
+        var file: JournalFile?
+        /// What is still to be written.
+        var wanted: JournalEntry?
+        var wantsReserve: Bool
     }
 
-    static let suffix = ".json"
-    static let lockSuffix = ".lock"
+    private let disk: SpoolDisk
+    private let state: Mutex<State>
 
-    /// `<host>_<port>-<PandaID>-<attempt>`: each server counts its own jobs, and another attempt at the same job is another story.
-    static func name(server: ServerAddress, jobID: Int, attemptNumber: Int) -> String {
-        let host = server.host.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "_" }
-        return "\(String(host))_\(server.port)-\(jobID)-\(attemptNumber)"
+    init(_ file: JournalFile, on disk: SpoolDisk, wantsReserve: Bool) {
+        path = file.path
+        self.disk = disk
+        state = Mutex(State(file: file, wantsReserve: wantsReserve))
     }
 
-    /// Writes the entry to a temporary name, syncs it and renames it over the last one.
-    package func write(_ entry: JournalEntry) throws(PilotError) {
-        do {
-            // Should the node crash, what was known a moment earlier is worth nearly as much, but for the last word.
-            try DurableFile.write(entry.bytes, to: path, syncingName: entry.update.state.isFinal)
-        } catch {
-            throw PilotError(
-                .fileHandlingFailure, doing: "writing the journal \(path) of job \(entry.update.jobID)",
-                advice: "free its file system, or name another directory with --spool", cause: error)
-        }
+    deinit {
+        state.withLock { $0.file?.abandon() }
     }
 
-    /// When it was last written, in seconds since 1970; nil when there is none.
-    var modified: Int? {
-        var status = stat()
-        return lstat(path.string, &status) == 0 ? status.st_mtim.tv_sec : nil
+    /// Gives the entry to be written; one that was not yet begun is not written at all.
+    package func want(_ entry: JournalEntry) {
+        state.withLock { $0.wanted = entry }
     }
 
-    /// Reads the entry; nil when there is none any more.
+    /// Waits until the newest entry is on the disk.
     ///
-    /// Throws `Errno` when it cannot be reached, `JournalEntry.OtherVersion`, or what is wrong with it.
-    package func read() throws -> JournalEntry? {
+    /// Throws `PilotError`, `SpoolDisk.Hangs` or `CancellationError`; the entry is kept, and written by whoever waits next.
+    package func settle(evenIfCancelled: Bool = false) async throws {
+        guard state.withLock({ $0.wanted != nil || $0.file != nil }) else { return }
+        try await disk.run("writing the journal \(path)", evenIfCancelled: evenIfCancelled) { [self] in try writeNewest() }
+    }
+
+    package func write(_ entry: JournalEntry) async throws {
+        want(entry)
+        try await settle(evenIfCancelled: true)
+    }
+
+    private func writeNewest() throws {
+        while let (file, entry, wantsReserve) = next() {
+            do {
+                try file.write(entry)
+            } catch {
+                state.withLock { $0.wanted = $0.wanted ?? entry }
+                throw error
+            }
+            if wantsReserve, !entry.update.state.isFinal { takeReserve(for: entry, in: file) }
+        }
+    }
+
+    private func takeReserve(for entry: JournalEntry, in file: JournalFile) {
         do {
-            return try JournalEntry(parsing: DurableFile.read(path, limit: 16 << 20))
-        } catch Errno.noSuchFileOrDirectory {
-            return nil
+            try file.takeReserve(for: entry)
+        } catch {
+            disk.logger.warning("\(error)")  // The job goes on, and its last word may find no room.
+        }
+    }
+
+    private func next() -> (JournalFile, JournalEntry, Bool)? {
+        state.withLock { state in
+            guard let file = state.file, let entry = state.wanted else { return nil }
+            defer { (state.wanted, state.wantsReserve) = (nil, false) }
+            return (file, entry, state.wantsReserve)
+        }
+    }
+
+    /// What the file says; throws as `JournalFile.read` does, or `SpoolDisk.Hangs`.
+    func read() async throws -> JournalEntry? {
+        guard let file = state.withLock(\.file) else { return nil }
+        return try await disk.run("reading the journal \(path)") { try file.read() }
+    }
+
+    /// Seconds since 1970 when it was last written; one of the future was written now, from now on.
+    func modified(now: Int) async throws -> Int? {
+        guard let file = state.withLock(\.file) else { return nil }
+        return try await disk.run("looking at the journal \(path)") {
+            guard let modified = file.modified, modified > now else { return file.modified }
+            file.touch()
+            return now
         }
     }
 
     /// Forgets the job: the server has been told all.
-    package func remove() throws(PilotError) {
-        guard unlink(path.string) == 0 || errno == ENOENT else {
-            throw PilotError(.fileHandlingFailure, doing: "removing the journal \(path)", cause: Errno(rawValue: errno))
+    package func remove() async throws {
+        guard let file = forget() else { return }
+        try await disk.run("removing the journal \(path)", evenIfCancelled: true) { try file.remove() }
+    }
+
+    /// Puts a journal that nobody can read out of the way.
+    func setAside() async throws -> FilePath? {
+        guard let file = forget() else { return nil }
+        return try await disk.run("setting the journal \(path) aside", evenIfCancelled: true) { try file.setAside() }
+    }
+
+    /// Nothing more is written.
+    private func forget() -> JournalFile? {
+        state.withLock { state in
+            state.wanted = nil
+            return state.file
         }
     }
 
-    /// Puts a journal that nobody can read out of the way, for a person to look at.
-    package func setAside() throws(PilotError) -> FilePath {
-        let aside = FilePath(path.string + Spool.corruptSuffix)
-        guard rename(path.string, aside.string) == 0 else {
-            throw PilotError(.fileHandlingFailure, doing: "setting the journal \(path) aside", cause: Errno(rawValue: errno))
+    /// Lets go of it, for others to take hold of.
+    package func close() async {
+        // A disk that hangs keeps it until the pilot ends.
+        try? await disk.run("closing the journal \(path)", evenIfCancelled: true) { [self] in
+            let file = state.withLock { state in
+                defer { state.file = nil }
+                return state.file
+            }
+            file?.giveReserve()
         }
-        return aside
     }
 }

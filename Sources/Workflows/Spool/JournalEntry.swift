@@ -18,12 +18,30 @@ package struct JournalEntry: Codable, Sendable, Equatable {
     package let log: FileSpec?
     /// Files of the job directory that do not belong into its log archive.
     package let excluded: [String]
+    /// The log archive that is being sent.
+    package var archive: ArchiveMark?
     package var phase: JobPhase?
+    /// Files that were about to be sent to storage, by their names, until they are known to be there.
+    package var uploads: [String: Upload]?
     /// All that would be told if the job ended now; with a final state, the last word.
     package var update: JobUpdate
 
+    /// Where a file was about to be sent.
+    package struct Upload: Codable, Sendable, Equatable {
+        /// The address that it is sent to.
+        package let remote: String
+        package let endpoint: String?
+    }
+
     /// Outputs are in storage and nothing went wrong; what may be missing is the log.
     package var hasOutputs: Bool { phase == .logTransfer && update.pilotErrorCode ?? 0 == 0 }
+
+    /// The entry without what only helps to understand: for where there is little room.
+    var lean: JournalEntry {
+        var entry = self
+        (entry.update.metaData, entry.update.pilotLog, entry.update.stdout) = (nil, nil, nil)
+        return entry
+    }
 
     /// Throws `OtherVersion`, or why the bytes are no entry at all.
     package init(parsing bytes: [UInt8]) throws {
@@ -45,7 +63,8 @@ package struct JournalEntry: Codable, Sendable, Equatable {
 
     package init(
         server: String, queue: String, jobDirectory: String? = nil, workDirectory: String? = nil, isAnalysis: Bool = false,
-        log: FileSpec? = nil, excluded: [String] = [], phase: JobPhase? = nil, update: JobUpdate
+        log: FileSpec? = nil, excluded: [String] = [], phase: JobPhase? = nil, uploads: [String: Upload]? = nil,
+        update: JobUpdate
     ) {
         self.server = server
         self.queue = queue
@@ -55,6 +74,7 @@ package struct JournalEntry: Codable, Sendable, Equatable {
         self.log = log
         self.excluded = excluded
         self.phase = phase
+        self.uploads = uploads
         self.update = update
     }
 

@@ -6,20 +6,21 @@ package import Settings
 package import SystemPackage
 
 /// Where the journals of all jobs of this user's pilots on the node lie, each until the server has heard the last word of its job.
+///
+/// What is not `async` here may block, and is for the thread of its disk.
 package struct Spool: Sendable {
     package let directory: FilePath
+    package let disk: SpoolDisk
 
-    /// More journals than this, or ones that are older, are given up: the server has long given up their jobs.
-    static let mostJournals = 1000
-    static let longestAge = 30 * 86400
     static let corruptSuffix = ".corrupt"
     private static let mostCorrupt = 20
 
     /// Makes the directory where it is missing.
     ///
     /// Throws when it belongs to another user, is a link or cannot be used: what lies in it is sent to the server under our name.
-    package init(_ directory: FilePath, user: uid_t = geteuid()) throws(PilotError) {
+    package init(_ directory: FilePath, on disk: SpoolDisk, user: uid_t = geteuid()) throws(PilotError) {
         self.directory = directory
+        self.disk = disk
         let made = mkdir(directory.string, 0o700) == 0
         let reason = Errno(rawValue: errno)
         guard made || reason == .fileExists else { throw Self.unusable(directory, "cannot be made: \(reason)") }
@@ -42,47 +43,71 @@ package struct Spool: Sendable {
             .fileHandlingFailure, doing: "opening the spool \(directory)", reason: "it \(reason)", advice: "name another with --spool")
     }
 
+    /// Opens the spool at that place, as `init` does; a disk that hangs is an error too.
+    package static func open(_ directory: FilePath, logger: Logger) async throws(PilotError) -> Spool {
+        let disk = SpoolDisk("the spool \(directory)", logger: logger)
+        do {
+            return try await disk.run("opening the spool \(directory)") { try Spool(directory, on: disk) }
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            var failure = unusable(directory, "cannot be opened")
+            failure.cause = error
+            throw failure
+        }
+    }
+
     /// Takes hold of a job's journal; nil when another living pilot has the same attempt at the job.
-    package func journal(server: ServerAddress, jobID: Int, attemptNumber: Int) throws(PilotError) -> Journal? {
-        try Journal(Journal.name(server: server, jobID: jobID, attemptNumber: attemptNumber), in: directory)
+    package func journal(server: ServerAddress, jobID: Int, attemptNumber: Int) async throws(PilotError) -> Journal? {
+        let name = JournalFile.name(server: server, jobID: jobID, attemptNumber: attemptNumber)
+        return try await journal(named: name, wantsReserve: true)
     }
 
     /// Takes hold of the journal of that name.
-    func journal(named name: String) throws(PilotError) -> Journal? { try Journal(name, in: directory) }
+    func journal(named name: String, wantsReserve: Bool = false) async throws(PilotError) -> Journal? {
+        do {
+            return try await disk.run("opening the journal \(name)") {
+                try file(named: name).map { Journal($0, on: disk, wantsReserve: wantsReserve) }
+            }
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "opening the journal \(name) in \(directory)", cause: error)
+        }
+    }
+
+    func file(named name: String) throws(PilotError) -> JournalFile? { try JournalFile(name, in: directory) }
 
     /// Names of the journals, oldest first.
     package func names() throws(PilotError) -> [String] {
-        files(Journal.suffix, in: try listing()).sorted { $0.modified < $1.modified }.map { String($0.name.dropLast(Journal.suffix.count)) }
+        files(JournalFile.suffix, in: try listing()).sorted { $0.modified < $1.modified }
+            .map { String($0.name.dropLast(JournalFile.suffix.count)) }
     }
 
-    /// Gives up what is too old or too much, and says so; what a living pilot holds stays.
-    package func trim(now: Int, logger: Logger) throws(PilotError) {
+    /// Sweeps what pilots left that died over a write or before their first one; words that may still be told are never swept.
+    package func sweep(now: Int) throws(PilotError) {
         let listing = try listing()
-        let journals = files(Journal.suffix, in: listing).sorted { $0.modified > $1.modified }
-        for (index, journal) in journals.enumerated() where index >= Self.mostJournals || now - journal.modified > Self.longestAge {
-            giveUp(journal.name, logger)
+        func old(_ suffix: String) -> [(name: String, modified: Int)] {
+            // A living pilot is done with it in no time.
+            files(suffix, in: listing).filter { now - $0.modified > 3600 }
         }
         for file in files(Self.corruptSuffix, in: listing).sorted(by: { $0.modified > $1.modified }).dropFirst(Self.mostCorrupt) {
             unlink(directory.appending(file.name).string)
         }
-        // What a pilot left that died over a write; a living one is done with it in no time.
-        for file in files(DurableFile.temporarySuffix, in: listing) where now - file.modified > 3600 {
-            unlink(directory.appending(file.name).string)
+        for file in old(DurableFile.temporarySuffix) { unlink(directory.appending(file.name).string) }
+        for file in old(JournalFile.lockSuffix) {
+            _ = try? FileLock(directory.appending(file.name))  // whoever takes a lock removes it; one that cannot be taken stays
         }
-        // Locks of pilots that died before they had written a journal: whoever takes one removes it.
-        for file in files(Journal.lockSuffix, in: listing) where now - file.modified > 3600 {
-            _ = try? FileLock(directory.appending(file.name))  // one that cannot be taken stays
+        for suffix in JournalReserve.suffixes {
+            for file in old(suffix) { give(String(file.name.dropLast(suffix.count))) }
         }
     }
 
-    private func giveUp(_ name: String, _ logger: Logger) {
-        do {
-            guard let journal = try journal(named: String(name.dropLast(Journal.suffix.count))) else { return }
-            try journal.remove()
-            logger.warning("the spool \(directory) gave up \(name), which the server has not heard for too long")
-        } catch {
-            logger.warning("\(error)")  // The others are not kept for it.
-        }
+    /// Gives the reserve of a dead pilot's journal back; one that is held, or waits to be told, keeps it.
+    private func give(_ name: String) {
+        // What cannot be locked is left alone.
+        guard let held = try? file(named: name), held.modified == nil else { return }
+        held.giveReserve()
     }
 
     private func listing() throws(PilotError) -> [FilePath.Component] {

@@ -12,21 +12,29 @@ struct Transform {
     private let url: String
     private let allowed: [String]
     private let retry: Retry
+    /// Names that are the pilot's.
+    private let own: Set<String>
 
     init(url: String, settings: Settings) {
         self.url = url
+        own = settings.ownFileNames
         allowed = settings.baseURLs.value.isEmpty ? TransformURL.usualBases : settings.baseURLs.value
         retry = Retry(RetryBudget(attempts: 3, total: .seconds(300), baseDelay: .seconds(2)))
     }
 
     /// Fetches the script from the first base that has it, and makes it executable.
     func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) {
-        let path = directory.file(try TransformURL.fileName(of: url))
+        let name = try TransformURL.fileName(of: url)
+        guard !own.contains(name), !LFN.isPilots(name) else {
+            throw PilotError(
+                .transformDownloadFailure, doing: "fetching the transform \(url)",
+                reason: "'\(name)' is the name of a file of the pilot's own")
+        }
         var failure: DownloadFailure?
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
             do {
                 let script = try await retry.run { _ throws(DownloadFailure) in try await download(candidate, http) }
-                return try await write(script, to: path)
+                return try await write(script, named: name, into: directory)
             } catch let error as DownloadFailure {
                 failure = error
             } catch let error as PilotError {
@@ -75,21 +83,16 @@ struct Transform {
         return type.hasPrefix("text/html") || ["<!doctype html", "<html"].contains { start.lowercased().hasPrefix($0) }
     }
 
-    private func write(_ script: [UInt8], to path: FilePath) async throws(PilotError) {
-        let doing = "writing the transform \(path)"
+    private func write(_ script: [UInt8], named name: String, into directory: JobDirectory) async throws(PilotError) {
         do {
-            try await BlockingWork(threads: 1).run(doing, within: .seconds(180)) {
-                let file = try FileDescriptor.open(
-                    path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-                try file.closeAfter { _ = try file.writeAll(script) }
-                guard chmod(path.string, 0o755) == 0 else {
-                    throw PilotError(.chmodTransform, doing: "making the transform \(path) executable", cause: Errno(rawValue: errno))
+            try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
+                try held.create(FilePath(name), mode: 0o700).withDescriptor { file in
+                    _ = try file.writeAll(script)
+                    guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
                 }
             }
-        } catch let error as PilotError {
-            throw error
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: doing, cause: error)
+            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
         }
     }
 }

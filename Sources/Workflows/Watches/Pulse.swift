@@ -1,5 +1,5 @@
+import Files
 import FoundationEssentials
-import Glibc
 package import Logging
 package import SystemPackage
 package import Waiting
@@ -12,6 +12,7 @@ package struct Pulse: Sendable {
     private let clock: PilotClock
     private let file: FilePath?
     private let logger: Logger
+    private let disk = BlockingWork(threads: 1)
 
     /// No file is written where `file` is nil.
     package init(_ time: ActiveTime, clock: PilotClock, file: FilePath?, logger: Logger) {
@@ -38,7 +39,7 @@ package struct Pulse: Sendable {
                 noticed = clock.epoch()
                 await resumed()
             }
-            write(suspensionNoticedAt: noticed)
+            await write(suspensionNoticedAt: noticed)
             do {
                 try await clock.sleep(ActiveTime.pulse)
             } catch {
@@ -59,21 +60,28 @@ package struct Pulse: Sendable {
         let time_since_detection: Int
     }
 
-    private func write(suspensionNoticedAt noticed: Double?) {
+    private func write(suspensionNoticedAt noticed: Double?) async {
         guard let file else { return }
         let now = clock.epoch()
         let state = State(
             max_diff_time: Int(time.longestGap.components.seconds), last_pilot_update: Int(now),
             time_since_detection: noticed.map { Int(now - $0) } ?? 0)
         do {
-            // Not synced: after a crash of the node nobody asks for its last minute.
-            let temporary = FilePath(file.string + ".part")
-            let descriptor = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            try descriptor.closeAfter { _ = try descriptor.writeAll(try JSONEncoder().encode(state)) }
-            guard rename(temporary.string, file.string) == 0 else { throw Errno(rawValue: errno) }
+            let bytes = [UInt8](try JSONEncoder().encode(state))
+            try await disk.run("writing the pilot's heartbeat", within: .seconds(5)) { try Self.write(bytes, to: file) }
+        } catch is CancellationError {
+            return  // the pilot ends
         } catch {
             logger.warning("the pilot's heartbeat cannot be written to \(file): \(error)")
         }
+    }
+
+    /// Not synced: after a crash of the node nobody asks for its last minute.
+    private static func write(_ bytes: [UInt8], to file: FilePath) throws {
+        let temporary = FilePath(file.string + ".part")
+        let descriptor = try FileDescriptor.open(
+            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
+        try temporary.rename(to: file)
     }
 }

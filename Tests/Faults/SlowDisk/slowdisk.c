@@ -31,11 +31,12 @@ static double delay_of(const char *call) {
     return strcmp(time, "ever") ? atof(time) : -1;
 }
 
-// Waits as told; a call that takes for ever ends when the control file says otherwise, so that the mount can end.
+// Waits as told; a call that takes for ever ends when the control file says otherwise, so that the mount can end, and when its process is killed or
+// ends, as on NFS: else no process that waits for it could end at all.
 static void wait_for(const char *call) {
     const struct timespec piece = {.tv_nsec = 20000000};
     double waited = 0, delay;
-    while ((delay = delay_of(call)) < 0 || waited < delay) {
+    while (((delay = delay_of(call)) < 0 || waited < delay) && !fuse_interrupted()) {
         nanosleep(&piece, NULL);
         waited += 0.02;
     }
@@ -160,6 +161,6 @@ int main(int count, char **arguments) {
         .chmod = slow_chmod, .chown = slow_chown, .truncate = slow_truncate, .utimens = slow_utimens, .fallocate = slow_fallocate,
     };
     // Nothing is kept by the kernel, so that each call of the pilot is one of ours.
-    char *options[] = {arguments[0], "-f", "-o", "attr_timeout=0,entry_timeout=0,negative_timeout=0,auto_unmount,max_threads=100", arguments[3]};
+    char *options[] = {arguments[0], "-f", "-o", "attr_timeout=0,entry_timeout=0,negative_timeout=0,auto_unmount,intr,max_threads=100", arguments[3]};
     return fuse_main(5, options, &operations, NULL);
 }

@@ -36,13 +36,16 @@ final class TestTime: TaskExecutor {
 
     private let state = Mutex(State())
     private let news = DispatchSemaphore(value: 0)
+    private let underway = BlockingWork.Underway()
 
     /// Runs the test's body, and all that it starts, in a time of its own, which begins at zero.
     static func run<Result: Sendable>(_ body: @escaping @Sendable (TestTime) async throws -> Result) async throws -> Result {
         let time = TestTime()
         Thread { while time.turn() {} }.start()
         defer { time.end() }
-        return try await withTaskExecutorPreference(time) { try await body(time) }
+        return try await BlockingWork.$underway.withValue(time.underway) {
+            try await withTaskExecutorPreference(time) { try await body(time) }
+        }
     }
 
     // MARK: What tests use
@@ -113,9 +116,8 @@ final class TestTime: TaskExecutor {
             // What was given to other threads before comes before, however long a busy machine lets them wait.
             for _ in 0..<3 { Self.passThroughPool() }
             if news.wait(timeout: .now() + .microseconds(200)) == .success { return }
-            // Its signal may have been taken above.
-            if state.withLock({ !$0.jobs.isEmpty }) { return }
-        } while BlockingWork.underway > 0
+            // A job that came before the first wait has had its signal taken there.
+        } while underway.count > 0 && state.withLock(\.jobs.isEmpty)
     }
 
     private static func passThroughPool() {
