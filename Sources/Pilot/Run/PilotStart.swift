@@ -104,7 +104,8 @@ struct PilotStart {
             redactor: redactor, logger: log.logger)
     }
 
-    /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds something.
+    /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds
+    /// something.
     private func spool(_ work: WorkDirectory) async throws(PilotError) -> Spool {
         let place = await spoolPlace(work)
         do throws(PilotError) {
@@ -120,9 +121,8 @@ struct PilotStart {
     private func spoolPlace(_ work: WorkDirectory) async -> FilePath {
         func place(_ path: String) -> FilePath { work.launchDirectory.pushing(FilePath(path)).lexicallyNormalized() }
         let usual = place(settings.spoolDirectory.value)
-        guard let reason = await ScratchMount.reason(for: usual, environment: environment, disk: BlockingWork(threads: 1)) else {
-            return usual
-        }
+        let disk = BlockingWork(threads: 1)
+        guard let reason = await ScratchMount.reason(for: usual, environment: environment, disk: disk) else { return usual }
         if let persistent = settings.persistentSpool.value {
             log.logger.info("the spool is \(persistent), as \(usual) goes with the batch job: \(reason)")
             return place(persistent)

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fuse.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,18 +150,28 @@ static int slow_fallocate(const char *path, int mode, off_t offset, off_t length
     return result(fallocate((int)file->fh, mode, offset, length));
 }
 
+static void *slow_init(struct fuse_conn_info *connection, struct fuse_config *configuration) {
+    (void)connection;
+    configuration->intr = 1;
+    return NULL;
+}
+
+static void wake(int number) { (void)number; }
+
 int main(int count, char **arguments) {
     if (count != 4) return fprintf(stderr, "slowdisk BACKING CONTROL MOUNT\n"), 64;
     backing = open(arguments[1], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (backing < 0) return perror(arguments[1]), 66;
     control = arguments[2];
+    // libfuse wakes the thread of an interrupted call with it; it makes a handler of its own only for an option that it no longer knows.
+    signal(SIGUSR1, wake);
     static const struct fuse_operations operations = {
-        .getattr = slow_getattr, .open = slow_open, .create = slow_create, .read = slow_read, .write = slow_write, .fsync = slow_fsync,
+        .init = slow_init, .getattr = slow_getattr, .open = slow_open, .create = slow_create, .read = slow_read, .write = slow_write, .fsync = slow_fsync,
         .rename = slow_rename, .unlink = slow_unlink, .readdir = slow_readdir, .release = slow_release, .mkdir = slow_mkdir,
         .rmdir = slow_rmdir, .symlink = slow_symlink, .link = slow_link, .statfs = slow_statfs, .readlink = slow_readlink,
         .chmod = slow_chmod, .chown = slow_chown, .truncate = slow_truncate, .utimens = slow_utimens, .fallocate = slow_fallocate,
     };
     // Nothing is kept by the kernel, so that each call of the pilot is one of ours.
-    char *options[] = {arguments[0], "-f", "-o", "attr_timeout=0,entry_timeout=0,negative_timeout=0,auto_unmount,intr,max_threads=100", arguments[3]};
+    char *options[] = {arguments[0], "-f", "-o", "attr_timeout=0,entry_timeout=0,negative_timeout=0,auto_unmount,max_threads=100", arguments[3]};
     return fuse_main(5, options, &operations, NULL);
 }
