@@ -53,7 +53,8 @@ private struct PlainThread {
         pthread_create(
             &thread, nil,
             {
-                Unmanaged<Box>.fromOpaque($0!).takeRetainedValue().body(); return nil
+                if let box = $0 { Unmanaged<Box>.fromOpaque(box).takeRetainedValue().body() }
+                return nil
             }, context)
     }
 

@@ -16,7 +16,9 @@ package struct FileFacts: Sendable, Equatable {
 
     package let kind: Kind
     package let identity: Identity
-    /// The mount that it lies in; nil when neither the kernel nor /proc tells. Bind mounts of one file system differ in nothing else.
+    /// The mount that it lies in; nil when neither the kernel nor /proc tells.
+    ///
+    /// Bind mounts of one file system differ in nothing else.
     let mount: UInt64?
     /// Names that it has, of which the caller may see one.
     package let links: UInt64

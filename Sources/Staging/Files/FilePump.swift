@@ -31,7 +31,9 @@ final class FilePump: Sendable {
     /// What has passed so far.
     var contents: Contents { running.withLock(\.contents) }
 
-    /// Moves bytes for a while; false at the file's end. A file that changes meanwhile is an error.
+    /// Moves bytes for a while; false at the file's end.
+    ///
+    /// A file that changes meanwhile is an error.
     func advance() throws -> Bool {
         let clock = ContinuousClock(), end = clock.now + Self.stride
         var piece = [UInt8](repeating: 0, count: Self.pieceSize)
