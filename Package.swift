@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Secrets"),
         .target(name: "Files", dependencies: ["CProcess", "Waiting", system]),
         .target(name: "Curl", dependencies: ["CCurl", "Waiting"]),
-        .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files"]),
+        .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files", system]),
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Secrets", "Waiting", "Checksum", log, system]),
         .target(name: "JobModel", dependencies: ["Secrets"]),
