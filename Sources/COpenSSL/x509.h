@@ -16,10 +16,38 @@ static inline int copenssl_forgive_missing_crl(int ok, X509_STORE_CTX *_Nonnull 
     return ok;
 }
 
-// SSL_CTX is only known here, so that callers need no OpenSSL type: they have it as void * from libcurl.
-static inline int copenssl_check_crls(void *_Nonnull ssl_ctx) {
-    X509_STORE *store = SSL_CTX_get_cert_store((SSL_CTX *)ssl_ctx);
-    if (!store || !X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)) return 0;
+// The first two flags are those that libcurl gives to a store of its own: what a server sends besides its certificate counts less than what
+// we have, and an intermediate authority that we have is enough.
+static inline void copenssl_set_up_store(X509_STORE *_Nonnull store, int checks_lists) {
+    X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
+    if (!checks_lists) return;
+    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
     X509_STORE_set_verify_cb(store, copenssl_forgive_missing_crl);
-    return 1;
+}
+
+// SSL_CTX is only known here, so that callers need no OpenSSL type: they have it as void * from libcurl.
+static inline void copenssl_trust_only(void *_Nonnull ssl_ctx, X509_STORE *_Nonnull store) {
+    SSL_CTX_set1_cert_store((SSL_CTX *)ssl_ctx, store);
+}
+
+// A place for one pointer in each SSL_CTX; `release` gets it when the context is freed.
+static inline int copenssl_context_place(CRYPTO_EX_free *_Nonnull release) {
+    return CRYPTO_get_ex_new_index(CRYPTO_EX_INDEX_SSL_CTX, 0, NULL, NULL, NULL, release);
+}
+
+static inline int copenssl_set_in_context(void *_Nonnull ssl_ctx, int place, void *_Nonnull pointer) {
+    return SSL_CTX_set_ex_data((SSL_CTX *)ssl_ctx, place, pointer);
+}
+
+static inline void *_Nullable copenssl_in_context_of(const SSL *_Nonnull ssl, int place) {
+    return SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), place);
+}
+
+static inline void copenssl_set_info_callback(void *_Nonnull ssl_ctx, void (*_Nonnull callback)(const SSL *, int, int)) {
+    SSL_CTX_set_info_callback((SSL_CTX *)ssl_ctx, callback);
+}
+
+// Whether what an info callback is told of is the other side's word that it ends the connection.
+static inline int copenssl_is_goodbye(int where, int value) {
+    return where == SSL_CB_READ_ALERT && value == (SSL3_AL_WARNING << 8 | SSL_AD_CLOSE_NOTIFY);
 }

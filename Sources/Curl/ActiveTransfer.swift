@@ -6,18 +6,22 @@ import CCurl
 final class ActiveTransfer {
     let id: Int64
     let transfer: Transfer
+    let bodies: BodyCarrier
     var handle: EasyHandle
     var reply = ReplyBuffer()
-    /// Bytes of a streamed body that libcurl took.
+    /// Bytes of a body in memory that libcurl took.
     var sent: Int64 = 0
     /// What our own side threw inside a callback; it explains libcurl's error.
     var failure: (any Error)?
+    /// Whether the server has closed the connection that this transfer opened; nil with one that was there.
+    var wasClosed: (@Sendable () -> Bool)?
     /// The connection as libcurl's messages number it.
     var connection: Int64?
     private var continuation: CheckedContinuation<Result<TransferResult, CurlError>, Never>?
 
-    init(_ transfer: Transfer, id: Int64) throws(CurlError) {
+    init(_ transfer: Transfer, _ bodies: BodyCarrier, id: Int64) throws(CurlError) {
         self.transfer = transfer
+        self.bodies = bodies
         self.id = id
         handle = try EasyHandle()
     }
@@ -51,7 +55,7 @@ final class ActiveTransfer {
     private var result: TransferResult {
         TransferResult(
             status: handle.long(CURLINFO_RESPONSE_CODE), headers: reply.headers, body: reply.body, peer: peer,
-            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, timings: timings)
+            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, wasClosed: wasClosed?() ?? false, timings: timings)
     }
 
     private var peer: String {

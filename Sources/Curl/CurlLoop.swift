@@ -1,4 +1,5 @@
 import CCurl
+import Synchronization
 
 /// Performs transfers, any number at a time, on one thread; connections and TLS sessions are shared between them.
 ///
@@ -6,7 +7,7 @@ import CCurl
 package actor CurlLoop {
     nonisolated let thread: CurlThread
     private var active: [Int64: ActiveTransfer] = [:]
-    private var nextID: Int64 = 0
+    private nonisolated let numbers = Atomic<Int64>(0)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -24,11 +25,53 @@ package actor CurlLoop {
 
     /// Performs the transfer and returns the reply, whatever its status.
     ///
-    /// Cancelling the calling task ends the transfer within a millisecond or so, with code 42.
-    package func perform(_ transfer: Transfer) async throws(CurlError) -> TransferResult {
-        let id = nextID
-        nextID += 1
-        let active = try ActiveTransfer(transfer, id: id)
+    /// Cancelling the calling task ends the transfer within a millisecond or so, with code 42. The transfer's sink and source are called on other
+    /// threads than the loop's.
+    package nonisolated func perform(_ transfer: Transfer) async throws(CurlError) -> TransferResult {
+        let id = numbers.add(1, ordering: .relaxed).oldValue
+        let bodies = BodyCarrier(transfer) { [thread] in thread.resume(id) }
+        guard bodies.incoming != nil || bodies.outgoing != nil else { return try await exchange(transfer, bodies, id) }
+        return try await withTaskGroup(of: Result<TransferResult?, CurlError>.self) { group in
+            group.addTask {
+                defer { bodies.finish() }
+                do throws(CurlError) {
+                    return .success(try await self.exchange(transfer, bodies, id))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            for carry in [BodyCarrier.takeAway, BodyCarrier.bring] {
+                group.addTask {
+                    do throws(CurlError) {
+                        try await carry(bodies)()
+                        return .success(nil)
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            return await Self.outcome(of: &group)
+        }.get()
+    }
+
+    /// The reply when all has been carried; else the first failure, after which the rest is cancelled.
+    private static func outcome(of group: inout TaskGroup<Result<TransferResult?, CurlError>>) async -> Result<TransferResult, CurlError> {
+        var reply: TransferResult?
+        for await part in group {
+            switch part {
+            case .success(let result): reply = result ?? reply
+            case .failure(let error):
+                // A sink that was cancelled says so in its own words.
+                let isCancelled = Task.isCancelled
+                group.cancelAll()
+                return .failure(isCancelled ? .cancelled : error)
+            }
+        }
+        return reply.map { .success($0) } ?? .failure(.cancelled)
+    }
+
+    private func exchange(_ transfer: Transfer, _ bodies: BodyCarrier, _ id: Int64) async throws(CurlError) -> TransferResult {
+        let active = try ActiveTransfer(transfer, bodies, id: id)
         try active.configure(share: thread.sessions.share)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { start(active, $0) }
@@ -54,6 +97,15 @@ package actor CurlLoop {
     func cancel(_ id: Int64) {
         guard let transfer = active[id] else { return }
         transfer.end(.failure(.cancelled))
+        remove(transfer)
+    }
+
+    /// Goes on with a transfer that was paused; what libcurl held back is offered within this call.
+    func resume(_ id: Int64) {
+        guard let transfer = active[id] else { return }
+        let code = curl_easy_pause(transfer.handle.raw, CURLPAUSE_CONT)
+        guard code != CURLE_OK, active[id] != nil else { return }
+        transfer.end(code)
         remove(transfer)
     }
 

@@ -1,4 +1,5 @@
 import CCurl
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -11,6 +12,7 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var cancelled: [Int64] = []
+        var resumed: [Int64] = []
         var stopping = false
         /// The multi handle is gone.
         var ended = false
@@ -22,7 +24,8 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
     private let inbox = Mutex(Inbox())
     /// The thread's own word for itself; 0 until it runs.
     private let identity = Atomic<UInt>(0)
-    private let handle = Atomic<UInt>(0)
+    private let isStarted = Atomic<Bool>(false)
+    private let isGone = DispatchSemaphore(value: 0)
     /// Weak, so that the thread does not keep alive what ends it; set before the thread starts.
     private weak var owner: CurlLoop?
 
@@ -58,24 +61,27 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
             inbox.withLock { $0.ended = true }
             throw CurlError(CURLE_FAILED_INIT, detail: "no thread for transfers: \(String(cString: strerror(failure)))")
         }
-        handle.store(UInt(thread), ordering: .releasing)
+        pthread_detach(thread)
+        isStarted.store(true, ordering: .releasing)
     }
 
-    /// Ends the thread and waits until it has ended; on the thread itself, it ends after the work at hand.
+    /// Ends the thread and waits a moment for its end; on the thread itself, it ends after the work at hand.
+    ///
+    /// Not for longer: an older libcurl waits for names that are being looked up, perhaps for ever.
     func stop() {
-        let thread = handle.load(ordering: .acquiring)
-        guard thread != 0 else { return }
+        guard isStarted.load(ordering: .acquiring) else { return }
         tell { $0.stopping = true }
-        if isCurrent {
-            pthread_detach(pthread_t(thread))
-        } else {
-            pthread_join(pthread_t(thread), nil)
-        }
+        if !isCurrent { _ = isGone.wait(timeout: .now() + .seconds(1)) }
     }
 
     /// Ends a transfer soon; harmless when there is none of that number any more.
     func cancel(_ transfer: Int64) {
         tell { $0.cancelled.append(transfer) }
+    }
+
+    /// Goes on with a paused transfer soon; harmless when there is none of that number any more.
+    func resume(_ transfer: Int64) {
+        tell { $0.resumed.append(transfer) }
     }
 
     // MARK: Executor
@@ -122,20 +128,22 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
         }
         inbox.withLock { $0.ended = true }
         curl_multi_cleanup(multi)
+        isGone.signal()
     }
 
     /// Runs what is in the inbox; false when the thread shall end.
     private func workOff() -> Bool {
         while true {
             let taken = inbox.withLock { inbox in
-                defer { (inbox.jobs, inbox.cancelled) = ([], []) }
+                defer { (inbox.jobs, inbox.cancelled, inbox.resumed) = ([], [], []) }
                 return inbox
             }
             for job in taken.jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
-            if !taken.cancelled.isEmpty {
-                owner?.assumeIsolated { loop in taken.cancelled.forEach { loop.cancel($0) } }
+            owner?.assumeIsolated { loop in
+                taken.cancelled.forEach { loop.cancel($0) }
+                taken.resumed.forEach { loop.resume($0) }
             }
-            if taken.jobs.isEmpty && taken.cancelled.isEmpty { return !taken.stopping }
+            if taken.jobs.isEmpty && taken.cancelled.isEmpty && taken.resumed.isEmpty { return !taken.stopping }
         }
     }
 

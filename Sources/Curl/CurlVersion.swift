@@ -10,6 +10,10 @@ package struct CurlVersion: Sendable {
     package var zlib: String?
     /// What this libcurl can do, such as `HTTP2`.
     package var features: [String]
+    /// The file of certificate authorities it was built to trust, if any.
+    package var authorities: String?
+    /// The directory of those, if any.
+    package var authoritiesDirectory: String?
     /// `0x075801` for 7.88.1.
     var number: UInt32
 
@@ -27,6 +31,11 @@ package struct CurlVersion: Sendable {
         ssl = info.ssl_version.map { String(cString: $0) } ?? "none"
         zlib = info.libz_version.map { String(cString: $0) }
         number = info.version_num
+        // Which a structure older than that of 7.70 does not have.
+        if info.age.rawValue >= CURLVERSION_SEVENTH.rawValue {
+            authorities = info.cainfo.map { String(cString: $0) }
+            authoritiesDirectory = info.capath.map { String(cString: $0) }
+        }
         features = Self.names.filter { info.features & $0.bit != 0 }.map(\.name)
     }
 

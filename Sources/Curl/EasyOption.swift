@@ -65,8 +65,6 @@ extension EasyOption where Value == String {
     static var url: Self { .init(CURLOPT_URL) }
     static var userAgent: Self { .init(CURLOPT_USERAGENT) }
     static var customRequest: Self { .init(CURLOPT_CUSTOMREQUEST) }
-    static var certificate: Self { .init(CURLOPT_SSLCERT) }
-    static var key: Self { .init(CURLOPT_SSLKEY) }
     static var authoritiesFile: Self { .init(CURLOPT_CAINFO) }
     static var authoritiesDirectory: Self { .init(CURLOPT_CAPATH) }
     static var protocols: Self { .init(number: 10318, since: 0x075500) }
@@ -74,8 +72,8 @@ extension EasyOption where Value == String {
 }
 
 extension EasyOption where Value == [UInt8] {
-    /// `CURLOPT_CAINFO_BLOB`, 7.77.
-    static var authorities: Self { .init(number: 40309, since: 0x074D00) }
+    static var certificate: Self { .init(CURLOPT_SSLCERT_BLOB) }
+    static var key: Self { .init(CURLOPT_SSLKEY_BLOB) }
 }
 
 extension EasyOption where Value == ccurl_data_function {

@@ -1,42 +1,23 @@
 /// Who we are and whom we trust.
 ///
-/// The server's chain and host name are verified always; there is nothing here to switch that off.
+/// The server's chain and host name are verified always; there is nothing here to switch that off. libcurl opens no file for it.
 package struct TLSSettings: Sendable {
-    /// PEM file with the client certificate and its chain.
-    package var certificateFile: String?
-    /// PEM file with the client's key.
-    package var keyFile: String?
-    package var authorities: Authorities
-    /// Sees OpenSSL's `SSL_CTX` before the handshake and may add to it; false ends the transfer with code 77.
-    package var configureContext: (@Sendable (UnsafeMutableRawPointer) -> Bool)?
+    /// The client's certificate, key and chain in PEM form.
+    package var certificate: [UInt8]?
+    /// Gives OpenSSL's `SSL_CTX` whom to trust before the handshake; nil for nobody.
+    ///
+    /// False ends the transfer with code 77.
+    package var trust: (@Sendable (UnsafeMutableRawPointer) -> Bool)?
 
-    /// The certificate authorities that may vouch for a server.
-    package enum Authorities: Sendable {
-        /// libcurl's built-in bundle.
-        case system
-        /// These and no others.
-        case only(certificates: Certificates?, directory: String?)
-    }
-
-    /// CA certificates in PEM form.
-    package struct Certificates: Sendable {
-        package var pem: [UInt8]
-        /// A file with the same certificates, for a libcurl before 7.77 which takes files only.
-        package var file: String?
-
-        package init(pem: [UInt8], file: String?) {
-            self.pem = pem
-            self.file = file
-        }
-    }
+    /// Gets OpenSSL's `SSL_CTX` too; returns what tells later whether the server has ended the connection by TLS's own word.
+    package var goodbye: (@Sendable (UnsafeMutableRawPointer) -> @Sendable () -> Bool)?
 
     package init(
-        certificateFile: String? = nil, keyFile: String? = nil, authorities: Authorities = .system,
-        configureContext: (@Sendable (UnsafeMutableRawPointer) -> Bool)? = nil
+        certificate: [UInt8]? = nil, trust: (@Sendable (UnsafeMutableRawPointer) -> Bool)? = nil,
+        goodbye: (@Sendable (UnsafeMutableRawPointer) -> @Sendable () -> Bool)? = nil
     ) {
-        self.certificateFile = certificateFile
-        self.keyFile = keyFile
-        self.authorities = authorities
-        self.configureContext = configureContext
+        self.certificate = certificate
+        self.trust = trust
+        self.goodbye = goodbye
     }
 }

@@ -14,8 +14,10 @@ package struct Transfer: Sendable {
     /// libcurl sends a request again by itself when a connection that had been used before breaks without an answer, which may be after the
     /// server has acted. With this, such an end is `CURLE_SEND_FAIL_REWIND`. It needs a body of bytes.
     package var isSentOnce = false
-    /// Takes the body of a 2xx reply, piece by piece on the loop's thread; nil keeps it in memory.
-    package var sink: (@Sendable (UnsafeRawBufferPointer) throws -> Void)?
+    /// Takes the body of a 2xx reply, piece by piece; nil keeps the body in memory.
+    ///
+    /// As long as it is busy, the transfer waits.
+    package var sink: (@Sendable ([UInt8]) async throws -> Void)?
     /// Bytes of a reply that may be held in memory.
     package var memoryLimit: Int
     package var tls: TLSSettings
@@ -30,7 +32,7 @@ package struct Transfer: Sendable {
 
     package init(
         _ method: String, _ url: String, headers: [TransferHeader] = [], userAgent: String? = nil,
-        body: TransferBody = .none, sink: (@Sendable (UnsafeRawBufferPointer) throws -> Void)? = nil,
+        body: TransferBody = .none, sink: (@Sendable ([UInt8]) async throws -> Void)? = nil,
         memoryLimit: Int = 64 << 20, tls: TLSSettings = TLSSettings(),
         timeouts: TransferTimeouts = TransferTimeouts(), trace: (any TransferTrace)? = nil
     ) {

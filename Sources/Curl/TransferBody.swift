@@ -4,18 +4,17 @@ package enum TransferBody: Sendable {
     case bytes([UInt8])
     case stream(Stream)
 
-    /// Bytes that are asked for while they are sent, on the loop's thread.
+    /// Bytes that are asked for while they are sent, ahead of libcurl's need.
     package struct Stream: Sendable {
         /// Announced to the server; fewer bytes than that end the transfer with `SourceEndedEarly`.
         package var length: Int64
-        /// Fills the buffer and says how much of it; 0 at the end.
-        package var read: @Sendable (UnsafeMutableRawBufferPointer) throws -> Int
+        /// The next bytes, at most so many; none at the end.
+        package var read: @Sendable (Int) async throws -> [UInt8]
         /// Starts over, because libcurl has to send the body again.
-        package var rewind: @Sendable () throws -> Void
+        package var rewind: @Sendable () async throws -> Void
 
         package init(
-            length: Int64, read: @escaping @Sendable (UnsafeMutableRawBufferPointer) throws -> Int,
-            rewind: @escaping @Sendable () throws -> Void
+            length: Int64, read: @escaping @Sendable (Int) async throws -> [UInt8], rewind: @escaping @Sendable () async throws -> Void
         ) {
             self.length = length
             self.read = read

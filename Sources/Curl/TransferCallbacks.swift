@@ -7,7 +7,7 @@ import CCurl
 let writeFunction: ccurl_data_function = { bytes, size, count, user in
     let active = ActiveTransfer.at(user)
     let buffer = UnsafeRawBufferPointer(start: bytes, count: size * count)
-    return active?.receive(buffer) == true ? buffer.count : refusal(of: buffer)
+    return active?.receive(buffer) ?? refusal(of: buffer)
 }
 
 let headerFunction: ccurl_data_function = { bytes, size, count, user in
@@ -33,7 +33,8 @@ let debugFunction: ccurl_debug_function = { _, kind, bytes, count, user in
 }
 
 let contextFunction: ccurl_ssl_context_function = { _, context, user in
-    let accepted = ActiveTransfer.at(user)?.transfer.tls.configureContext?(context) ?? false
+    let active = ActiveTransfer.at(user), accepted = active?.transfer.tls.trust?(context) ?? false
+    active?.wasClosed = active?.transfer.tls.goodbye?(context)
     return accepted ? CURLE_OK : CURLE_SSL_CACERT_BADFILE
 }
 
@@ -41,17 +42,18 @@ let contextFunction: ccurl_ssl_context_function = { _, context, user in
 private func refusal(of buffer: UnsafeRawBufferPointer) -> Int { buffer.isEmpty ? 1 : 0 }
 
 extension ActiveTransfer {
-    fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    fileprivate func receive(_ bytes: UnsafeRawBufferPointer) -> Int? {
         keepingFailure {
-            transfer.trace?.record(.dataIn, bytes, transfer: id, connection: connection)
             let status = handle.long(CURLINFO_RESPONSE_CODE)
-            if let sink = transfer.sink, (200..<300).contains(status) {
-                try sink(bytes)
+            if let incoming = bodies.incoming, (200..<300).contains(status) {
+                // It comes again when there is room.
+                guard incoming.offer(bytes) else { return Int(CURL_WRITEFUNC_PAUSE) }
             } else {
                 try reply.add(body: bytes, limit: transfer.memoryLimit)
             }
-            return true
-        } ?? false
+            transfer.trace?.record(.dataIn, bytes, transfer: id, connection: connection)
+            return bytes.count
+        }
     }
 
     fileprivate func receive(headerLine line: UnsafeRawBufferPointer) -> Bool {
@@ -69,26 +71,13 @@ extension ActiveTransfer {
             buffer.copyBytes(from: bytes[Int(sent)..<Int(sent) + count])
             sent += Int64(count)
             return count
-        case .stream(let stream): return keepingFailure { try send(stream, into: buffer) }
+        case .stream: return bodies.outgoing?.take(into: buffer) ?? Int(CURL_READFUNC_PAUSE)
         }
     }
 
-    private func send(_ stream: TransferBody.Stream, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        let wanted = min(Int64(buffer.count), stream.length - sent)
-        guard wanted > 0 else { return 0 }
-        let count = try stream.read(UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(wanted)]))
-        guard count > 0 else { throw SourceEndedEarly(sent: sent, announced: stream.length) }
-        sent += Int64(count)
-        return count
-    }
-
     fileprivate func rewind() -> Bool {
-        guard case .stream(let stream) = transfer.body else { return false }
-        return keepingFailure {
-            try stream.rewind()
-            sent = 0
-            return true
-        } ?? false
+        bodies.outgoing?.restart()
+        return bodies.outgoing != nil
     }
 
     fileprivate func trace(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {

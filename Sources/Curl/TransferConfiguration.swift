@@ -39,7 +39,7 @@ extension ActiveTransfer {
     /// A session that is resumed carries no certificates: servers that read VOMS roles from the proxy chain (mod_gridsite before PanDA)
     /// would see a client without a role. So whoever shows a certificate shows it at every connection.
     private func setSessions(_ share: UnsafeMutableRawPointer) throws(CurlError) {
-        if transfer.tls.certificateFile == nil {
+        if transfer.tls.certificate == nil {
             try handle.set(.share, share)
         } else {
             try handle.set(.sessionCache, false)
@@ -119,27 +119,21 @@ extension ActiveTransfer {
     private func setTrust() throws(CurlError) {
         try handle.set(.verifyPeer, true)
         try handle.set(.verifyHost, 2)
-        try handle.set(.certificate, transfer.tls.certificateFile)
-        try handle.set(.key, transfer.tls.keyFile)
+        if let certificate = transfer.tls.certificate {
+            try handle.set(.certificate, certificate)
+            try handle.set(.key, certificate)
+        }
         if transfer.onlyHandshake {
             try handle.set(.connectOnly, true)
             try handle.set(.tlsVersion, CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2)
         }
-        if case .only(let certificates, let directory) = transfer.tls.authorities {
-            // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
-            try handle.set(.authoritiesFile, nil)
-            try handle.set(.authoritiesDirectory, directory)
-            if let certificates { try setAuthorities(certificates) }
-        }
-        if transfer.tls.configureContext != nil {
+        // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
+        try handle.set(.authoritiesFile, nil)
+        try handle.set(.authoritiesDirectory, nil)
+        if transfer.tls.trust != nil {
             try handle.setContext(contextFunction)
             try handle.set(.contextUser, address)
         }
-    }
-
-    private func setAuthorities(_ certificates: TLSSettings.Certificates) throws(CurlError) {
-        guard EasyOption.authorities.isKnown else { return try handle.set(.authoritiesFile, certificates.file) }
-        try handle.set(.authorities, certificates.pem)
     }
 
     private func setTrace() throws(CurlError) {

@@ -8,6 +8,8 @@ package struct TransferResult: Sendable {
     package var peer: String
     /// True when the transfer needed no new connection.
     package var reusedConnection: Bool
+    /// True when the transfer opened a TLS connection that the server has ended since, by TLS's own word.
+    package var wasClosed: Bool
     package var timings: Timings
 
     /// Time since the start of the transfer until each stage was over; zero for a stage that was not needed.

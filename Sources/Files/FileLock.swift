@@ -6,10 +6,10 @@ package final class FileLock: Sendable {
     private let path: FilePath
     private let file: FileDescriptor
 
-    /// Makes and locks the file; nil when another process, or another part of this one, holds it.
+    /// Makes and locks the file, and writes the text into it; nil when another process, or another part of this one, holds it.
     ///
     /// The owner removes the file before it lets go. So a lock counts only if the locked file is still the one of that name.
-    package init?(_ path: FilePath) throws {
+    package init?(_ path: FilePath, text: String = "") throws {
         self.path = path
         while true {
             let file = try FileDescriptor.open(path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
@@ -21,6 +21,7 @@ package final class FileLock: Sendable {
             }
             if Self.isSame(file, path) {
                 self.file = file
+                _ = try file.writeAll(text.utf8)
                 return
             }
             try file.close()
@@ -33,9 +34,14 @@ package final class FileLock: Sendable {
         return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
-    deinit {
+    /// Removes the file; the lock itself is held on.
+    package func release() {
         // The directory may have been swept meanwhile, and the name be another's.
         if Self.isSame(file, path) { unlink(path.string) }
+    }
+
+    deinit {
+        release()
         close(file.rawValue)
     }
 }

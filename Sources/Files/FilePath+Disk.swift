@@ -49,6 +49,6 @@ extension FilePath {
     package func freeSpace() throws(Errno) -> Int64 {
         var status = statvfs()
         guard withPlatformString({ statvfs($0, &status) }) == 0 else { throw Errno(rawValue: errno) }
-        return Int64(status.f_bavail) * Int64(status.f_frsize)
+        return status.freeBytes
     }
 }

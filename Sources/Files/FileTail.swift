@@ -6,13 +6,14 @@ package enum FileTail {
     package static func read(_ path: FilePath, limit: Int = 16384) throws(Errno) -> String {
         do {
             let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])  // a payload may have left a pipe
-            return try file.closeAfter { try read(file, limit) }
+            return try file.closeAfter { try read(file, limit: limit) }
         } catch {
             throw error as? Errno ?? .ioError
         }
     }
 
-    private static func read(_ file: FileDescriptor, _ limit: Int) throws -> String {
+    /// The same of a file that is open.
+    package static func read(_ file: FileDescriptor, limit: Int) throws -> String {
         let start = max(0, try file.seek(offset: 0, from: .end) - Int64(limit))
         // One byte more tells whether the cut is between two lines.
         let bytes = try read(file, from: max(0, start - 1), limit: limit + 1)

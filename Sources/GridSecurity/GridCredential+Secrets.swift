@@ -1,13 +1,11 @@
 package import Secrets
 
 extension GridCredential {
-    /// What of the credential must never be seen: the token, or the private key in the proxy's file.
-    package func secrets() throws(CredentialError) -> [Secret] {
+    /// What of the credential must never be seen: the token, or the proxy's private key.
+    package var secrets: [Secret] {
         switch self {
-        case .token(let token): return [token.token]
-        case .proxy(let proxy):
-            let file = try FileBytes.read(proxy.path)
-            return Self.privateKeys(in: String(decoding: file.bytes, as: UTF8.self)).map(Secret.init)
+        case .token(let token): [token.token]
+        case .proxy(let proxy): Self.privateKeys(in: proxy.pem.reveal()).map(Secret.init)
         }
     }
 

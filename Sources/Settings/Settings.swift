@@ -55,6 +55,16 @@ package struct Settings: Sendable {
         return (reader.places, reader.idlePlaces, reader.namedPlaces)
     }
 
+    /// Names of files that the pilot writes where a job's files lie, or that it reads there as the payload's words.
+    package var ownFileNames: Set<String> {
+        [
+            logs.pilotLogName.value, payload.payloadStdout.value, payload.payloadStderr.value, work.heartbeatFileName.value,
+            work.pilotHeartbeatName.value,
+            node.nodeMapName.value,
+            node.gpuMapName.value, payload.jobIDFileName.value,
+        ]
+    }
+
     package subscript<T>(dynamicMember field: KeyPath<ServerSettings, T>) -> T { server[keyPath: field] }
     package subscript<T>(dynamicMember field: KeyPath<JobRequestSettings, T>) -> T { jobRequest[keyPath: field] }
     package subscript<T>(dynamicMember field: KeyPath<WorkSettings, T>) -> T { work[keyPath: field] }

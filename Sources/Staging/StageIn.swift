@@ -15,7 +15,7 @@ package struct StageIn: Sendable {
         guard !files.isEmpty else { return [] }
         let tools = try CopyToolChoice.list(of: site.queue, for: Activities.stageIn)
         // A local tool links, which takes no room.
-        if tools.first?.kind != .local { try InputSizeCheck(site: site).check(files) }
+        if tools.first?.kind != .local { try await InputSizeCheck(site: site).check(files) }
         let plan = TransferPlan(site: site, storages: try await storages(of: files, for: tools))
         return try await Parallel.map(files) { file throws(PilotError) in
             try await Attempt(site: site).run(tools) { tool throws(PilotError) in try plan.stageIn(file, with: tool) }

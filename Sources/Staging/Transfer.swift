@@ -13,6 +13,8 @@ package struct Transfer: Sendable {
     package var file: FileSpec
     /// The file's place in the job directory.
     package var local: FilePath
+    /// How the file is reached in the job directory when it is sent; nil for `local` as it is named.
+    package var held: LocalSource?
     /// The file's place outside: a URL, percent-encoded, or an absolute path for the local tool.
     package var remote: String
     /// The address that catalogues keep; nil when no storage is involved.
@@ -26,11 +28,12 @@ package struct Transfer: Sendable {
 
     package init(
         _ direction: Direction, of file: FileSpec, local: FilePath, remote: String, surl: String? = nil, endpoint: String? = nil,
-        spaceToken: String? = nil
+        spaceToken: String? = nil, held: LocalSource? = nil
     ) {
         self.direction = direction
         self.file = file
         self.local = local
+        self.held = held
         self.remote = remote
         self.surl = surl
         self.endpoint = endpoint
@@ -39,6 +42,9 @@ package struct Transfer: Sendable {
 
     /// The catalogue's checksum algorithm; adler32 when the catalogue has none for this file.
     package var algorithm: FileChecksum.Algorithm { file.checksum?.algorithm ?? .adler32 }
+
+    /// What is read of the file's place in the job directory.
+    var source: LocalSource { held ?? .outside(local) }
 
     /// What an error says was being done.
     package var doing: String {

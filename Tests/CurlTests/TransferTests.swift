@@ -23,10 +23,7 @@ import Testing
 
     static let stream = TransferBody.stream(
         .init(
-            length: 3,
-            read: { buffer in
-                buffer.copyBytes(from: "abc".utf8); return 3
-            }, rewind: {}))
+            length: 3, read: { _ in Array("abc".utf8) }, rewind: {}))
 
     @Test(arguments: [
         Row(method: "GET", body: .none, expected: "GET /a?b=c HTTP/1.1\r\nHost: H\r\nUser-Agent: test\r\nAccept: */*\r\n\r\n"),
@@ -105,7 +102,7 @@ import Testing
         defer { server.close() }
         let taken = Mutex<[UInt8]>([])
         let loop = try CurlLoop()
-        let sink: @Sendable (UnsafeRawBufferPointer) throws -> Void = { bytes in taken.withLock { $0 += bytes } }
+        let sink: @Sendable ([UInt8]) async throws -> Void = { bytes in taken.withLock { $0 += bytes } }
         let bad = try await loop.perform(Transfer("GET", server.url("/bad"), sink: sink))
         #expect(bad.status == 404)
         #expect(bad.body == Array("body".utf8))

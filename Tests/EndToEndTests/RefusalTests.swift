@@ -77,6 +77,26 @@ import Testing
         }
     }
 
+    /// A pipe into which nobody writes is a disk that does not answer.
+    @Test func aSignalEndsAStartWhoseFilesHang() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory(), pipe = directory.appending("queue.json")
+            try #require(mkfifo(pipe.string, 0o600) == 0)
+            var other: FileDescriptor?
+            let ending = try await PilotProgram(for: sandbox, in: directory, ["--queuedata-url", pipe.string]).run { process in
+                // There is a way to write only as soon as the pilot reads.
+                while other == nil, process.isRunning {
+                    other = try? FileDescriptor.open(pipe, .writeOnly, options: .nonBlocking)
+                    await Task.yield()
+                }
+                process.terminate()
+            }
+            try other?.close()
+            #expect(ending.status == 143, "\(ending.output)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.appending("work").string) == [])
+        }
+    }
+
     @Test func trustDirectories() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()

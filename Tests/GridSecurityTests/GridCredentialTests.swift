@@ -62,7 +62,7 @@ import Testing
 
     @Test func theKeyIsASecretAndTheCertificateIsNot() throws {
         let path = try pki.credential("rfc", "user")
-        let secrets = try GridCredential.resolve(cacert: path, environment: [:], now: now).secrets()
+        let secrets = try GridCredential.resolve(cacert: path, environment: [:], now: now).secrets
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let key = try #require(secrets.first?.reveal())
         #expect(secrets.count == 1 && text.contains(key))

@@ -1,7 +1,8 @@
 import COpenSSL
 import Foundation
-import GridSecurity
 import Testing
+
+@testable import GridSecurity
 
 @Suite struct RevocationCheckTests {
     let pki: TestPKI
@@ -84,9 +85,10 @@ private struct Site {
         }
         try #require(SSL_CTX_use_certificate_file(serverContext, pki.path("\(host).pem"), SSL_FILETYPE_PEM) == 1)
         try #require(SSL_CTX_use_PrivateKey_file(serverContext, pki.path("\(host).key"), SSL_FILETYPE_PEM) == 1)
-        try #require(SSL_CTX_load_verify_locations(clientContext, nil, directory) == 1)
+        var material = TrustMaterial(checksLists: checking)
+        try CADirectory.read(directory, into: &material)
         SSL_CTX_set_verify(clientContext, SSL_VERIFY_PEER, nil)
-        if checking { #expect(RevocationCheck.install(on: UnsafeMutableRawPointer(clientContext))) }
+        #expect(TrustStore(material).install(on: UnsafeMutableRawPointer(clientContext)))
         let client = try #require(SSL_new(clientContext))
         let server = try #require(SSL_new(serverContext))
         defer {

@@ -1,4 +1,5 @@
 import Foundation
+import Secrets
 import Testing
 
 @testable import GridSecurity
@@ -39,7 +40,7 @@ import Testing
         let link = ProxyLink(
             kind: .rfc3820, subject: "/CN=a/CN=1", issuer: "/CN=a", notBefore: .distantPast, notAfter: .distantFuture, isLimited: false,
             pathLength: nil, attributes: [attributes], warnings: [])
-        let proxy = X509Proxy(path: "x", chain: [link], warnings: [])
+        let proxy = X509Proxy(path: "x", pem: Secret(""), chain: [link], warnings: [])
         #expect(
             proxy.attributeWarnings(at: attributes.expires + 1) == [
                 "the VOMS attributes of atlas expired at \(attributes.expires.formatted(.iso8601))"

@@ -51,7 +51,7 @@ import Testing
         let link = ProxyLink(
             kind: .rfc3820, subject: "/CN=a/CN=1", issuer: "/CN=a", notBefore: .distantPast, notAfter: Date(timeIntervalSince1970: end),
             isLimited: false, pathLength: nil, attributes: roles.isEmpty ? [] : [attributes], warnings: [])
-        return X509Proxy(path: "", chain: [link], warnings: [])
+        return X509Proxy(path: "", pem: Secret(""), chain: [link], warnings: [])
     }
 
     @Test func rolesEndBeforeTheProxyAndMayNotBeLost() {

@@ -81,6 +81,23 @@ import Waiting
         #expect(try await CurlHTTPClient.plain().failure(HTTPRequest(.get, server.url()), into: sink).kind == .connectionBroken)
     }
 
+    @Test(arguments: [("Content-Length: 4", true), ("Transfer-Encoding: chunked", true), ("Connection: close", false)])
+    func anEndThatNothingTellsIsKnownAsSuch(framing: String, isWhole: Bool) async throws {
+        let server = try server(framing, Array((framing.hasPrefix("T") ? "4\r\nbody\r\n0\r\n\r\n" : "body").utf8))
+        defer { server.close() }
+        let response = try await CurlHTTPClient.plain().perform(HTTPRequest(.get, server.url()))
+        #expect(response.body == Array("body".utf8))
+        #expect(response.isWhole == isWhole)
+    }
+
+    @Test func aRequestMaySetALowerLimit() async throws {
+        let server = try server("Content-Length: 4", Array("body".utf8))
+        defer { server.close() }
+        let client = try CurlHTTPClient.plain()
+        #expect(try await client.failure(HTTPRequest(.get, server.url(), maximumReply: 3)).kind == .replyTooLarge)
+        #expect(try await client.perform(HTTPRequest(.get, server.url(), maximumReply: 4)).body.count == 4)
+    }
+
     @Test func aBombIsNotHeld() async throws {
         let zipped = Gzip.compress([UInt8](repeating: 0, count: 1 << 20))
         let server = try server("Content-Encoding: gzip\r\nContent-Length: \(zipped.count)", zipped)

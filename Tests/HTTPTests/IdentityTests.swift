@@ -41,7 +41,7 @@ import Testing
             let expired = stranger.directory.appending("expired")
             try sandbox.pki.user.proxy(validity: .expired).write(to: expired)
             for path in [expired, stranger.proxyFile] {
-                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string))
+                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(pem: try Bytes.secret(path)))
                 let error = try await client.failure(sandbox.request)
                 #expect(error.kind == .credentialRefused, "\(error)")
             }
@@ -53,8 +53,8 @@ import Testing
         try await withSandbox { sandbox in
             let foreign = try pki.file("foreign", pki.proxy.withForeignKey())
             let noKey = try pki.directory.write(pki.proxy.certificate, to: "nokey")
-            for path in [foreign, noKey, pki.directory.appending("missing")] {
-                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string))
+            for path in [foreign, noKey, pki.caFile] {
+                let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(pem: try Bytes.secret(path)))
                 let error = try await client.failure(sandbox.request)
                 #expect(error.kind == .badCredential, "\(error)")
             }
@@ -95,12 +95,12 @@ import Testing
         let directory = try TemporaryDirectory(), path = directory.appending("x509up")
         try await withSandbox { sandbox in
             try sandbox.pki.proxy.write(to: path)
-            let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(path: path.string)), copy = client
+            let client = try CurlHTTPClient.of(sandbox, credential: .clientCertificate(pem: try Bytes.secret(path))), copy = client
             _ = try await client.perform(sandbox.request)
             let renewed = try sandbox.pki.user.proxy()
             try renewed.write(to: path)
             #expect(try await copy.perform(sandbox.request).connection.reused)
-            try client.show(.clientCertificate(path: path.string))
+            client.show(.clientCertificate(pem: try Bytes.secret(path)))
             #expect(try await !copy.perform(sandbox.request).connection.reused)
             #expect(try await client.perform(sandbox.request).connection.reused)
             let old = DistinguishedNames.of(sandbox.pki.proxy), new = DistinguishedNames.of(renewed)
@@ -114,7 +114,7 @@ import Testing
         try await withSandbox { sandbox in
             try sandbox.pki.user.proxy().write(to: path)
             let client = try CurlHTTPClient.of(sandbox)
-            let sink = ActingSink { try client.show(.clientCertificate(path: path.string)) }
+            let sink = ActingSink { client.show(.clientCertificate(pem: try Bytes.secret(path))) }
             #expect(try await client.perform(sandbox.request, into: sink).isSuccess)
             #expect(sink.count > 0)
             #expect(try await !client.perform(sandbox.request).connection.reused)
@@ -132,7 +132,7 @@ import Testing
     ])
     func tokensGoToTheirHostsOnly(url: String, identity: HTTPRequest.Identity, isSent: Bool) throws {
         let maker = TransferMaker(
-            trust: HTTPTrust(), trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
+            trust: .nobody, trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
         let token = HTTPCredential.bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"])
         let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), as: token, into: nil)
         let lines = transfer.headers.map { "\($0.name): \($0.value)" }.filter { $0 != "Accept-Encoding: gzip" }
@@ -154,7 +154,7 @@ import Testing
             #expect(text.contains("Authorization: ****"))
             #expect(text.contains("Origin: atlas.pilot"))
             #expect(!text.contains("t0ken"))
-            try client.show(.none)
+            client.show(.none)
             #expect(try await client.perform(sandbox.request).connection.reused)
             await trace.flush()
             let both = String(decoding: try Bytes.of(path), as: UTF8.self)
@@ -172,12 +172,10 @@ private final class ActingSink: ByteSink {
 
     var count: Int { state.withLock { $0 } }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
+    func write(_ bytes: [UInt8]) throws {
         if count == 0 { try act() }
         state.withLock { $0 += bytes.count }
     }
-
-    func rewind() {}
 }
 
 enum DistinguishedNames {

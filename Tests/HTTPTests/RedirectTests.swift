@@ -22,11 +22,11 @@ import Testing
         Row(method: .head, status: 303, next: .head, keepsBody: true), Row(method: .post, status: 307, next: .post, keepsBody: true),
         Row(method: .put, status: 307, next: .put, keepsBody: true), Row(method: .delete, status: 308, next: .delete, keepsBody: true),
     ])
-    func methodAndBodyFollowTheRules(row: Row) throws {
+    func methodAndBodyFollowTheRules(row: Row) async throws {
         let source = PiecewiseSource([1])
         let headers = [HTTPHeader("Content-Type", "text/plain"), HTTPHeader("X-Other", "1")]
         let step = try Step(HTTPRequest(row.method, "https://host/a", headers: headers, body: .stream(source)))
-        let next = try #require(try step.following(Self.redirect(row.status, to: "/b")))
+        let next = try #require(try await step.following(Self.redirect(row.status, to: "/b")))
         #expect(next.request.method == row.next)
         #expect(next.request.url == "https://host/b")
         #expect(next.request.headers.map(\.name) == (row.keepsBody ? ["Content-Type", "X-Other"] : ["X-Other"]))
@@ -37,30 +37,31 @@ import Testing
         ("/other", true), ("https://host:443/other", true), ("https://HOST/other", true), ("https://host:8443/", false),
         ("https://sub.host/", false), ("//evil/", false), ("davs://evil/", false), ("https://host@evil/", false),
     ])
-    func credentialsStayWithTheirServer(location: String, keeps: Bool) throws {
+    func credentialsStayWithTheirServer(location: String, keeps: Bool) async throws {
         let personal = ["Authorization", "cookie", "Origin", "Proxy-Authorization"].map { HTTPHeader($0, "x") }
         let step = try Step(HTTPRequest(.get, "https://host/a", headers: personal + [HTTPHeader("Range", "x")]))
-        let next = try #require(try step.following(Self.redirect(302, to: location)))
+        let next = try #require(try await step.following(Self.redirect(302, to: location)))
         #expect(next.request.headers.count == (keeps ? 5 : 1))
         if case .configured = next.request.identity { #expect(keeps) } else { #expect(!keeps) }
     }
 
     @Test(arguments: ["http://host/", "dav://host/", "ftp://host/", "file:///etc/passwd", "https://ho st/", ""])
-    func badTargetsAreRefused(location: String) throws {
+    func badTargetsAreRefused(location: String) async throws {
         let step = try Step(HTTPRequest(.get, "https://host/a"))
         guard !location.isEmpty else {
             // An empty reference is the same address again; the count of redirects ends that.
-            #expect(try step.following(Self.redirect(302, to: location)) != nil)
+            #expect(try await step.following(Self.redirect(302, to: location)) != nil)
             return
         }
-        #expect { try step.following(Self.redirect(302, to: location)) } throws: { ($0 as? HTTPError)?.kind == .badURL }
+        await #expect { try await step.following(Self.redirect(302, to: location)) } throws: { ($0 as? HTTPError)?.kind == .badURL }
     }
 
-    @Test func otherRepliesAreNoRedirects() throws {
+    @Test func otherRepliesAreNoRedirects() async throws {
         let step = try Step(HTTPRequest(.get, "https://host/a"))
-        #expect(try step.following(Self.redirect(200, to: "/b")) == nil)
-        #expect(try step.following(Self.redirect(304, to: "/b")) == nil)
-        #expect(try step.following(HTTPResponse(status: 302, headers: [], body: [], connection: .init(peer: "", reused: false))) == nil)
+        #expect(try await step.following(Self.redirect(200, to: "/b")) == nil)
+        #expect(try await step.following(Self.redirect(304, to: "/b")) == nil)
+        #expect(
+            try await step.following(HTTPResponse(status: 302, headers: [], body: [], connection: .init(peer: "", reused: false))) == nil)
     }
 
     @Test func theyAreFollowedOnlyWhenAskedFor() async throws {

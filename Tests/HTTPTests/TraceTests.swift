@@ -108,7 +108,7 @@ import Testing
         var logger = Logger(label: "test") { _ in handler }
         logger.logLevel = .debug
         let client = try CurlHTTPClient(
-            credential: .none, trust: HTTPTrust(), trace: try TraceFile(path, format: format),
+            credential: .none, trust: .nobody, trace: try TraceFile(path, format: format),
             redactor: Redactor(secrets: [Secret("Registered3")]), logger: logger, userAgent: "test")
         let headers = [HTTPHeader("Authorization", "Basic Header5"), HTTPHeader("Cookie", "a=Cookie4")]
         let bodies = [HTTPBody.bytes(Array(body.utf8)), .stream(PiecewiseSource(Array(body.utf8), piece: 1))]

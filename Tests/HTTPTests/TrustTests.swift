@@ -26,7 +26,7 @@ import Testing
     @Test func aKnownAuthorityIsTrusted() async throws {
         try await withSandbox { sandbox in
             for trust in [
-                try HTTPTrust.file(sandbox.pki.caFile), HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false),
+                try HTTPTrust.file(sandbox.pki.caFile), HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)),
             ] {
                 let response = try await CurlHTTPClient.of(sandbox, trust: trust).perform(sandbox.request)
                 #expect(response.isSuccess)
@@ -44,11 +44,16 @@ import Testing
     }
 
     @Test func theSystemsBundleDoesNotKnowOurs() async throws {
-        #expect(try await failure(showing: nil, trust: HTTPTrust()).kind == .untrustedServer)
+        #expect(try await failure(showing: nil, trust: Self.system()).kind == .untrustedServer)
     }
 
     @Test func whatIsGivenReplacesTheSystemsBundle() async throws {
-        #expect(try await failure(showing: nil, trust: HTTPTrust(systemBundle: false)).kind == .untrustedServer)
+        #expect(try await failure(showing: nil, trust: .nobody).kind == .untrustedServer)
+    }
+
+    private static func system() throws -> HTTPTrust {
+        let anchors = try TrustAnchors.resolve(cacert: nil, capath: nil, environment: [:], gridDirectory: "/no/such")
+        return HTTPTrust(try TrustStore(reading: anchors, system: HTTPLibraries.systemAuthorities))
     }
 
     @Test func anExpiredCertificateIsRefused() async throws {
@@ -65,10 +70,8 @@ import Testing
     }
 
     @Test func aRevokedCertificateIsRefused() async throws {
-        let good = HTTPTrust(
-            try TrustAnchors.resolve(cacert: nil, capath: pki.caDirectory("good", revoking: [pki.user]).string, environment: [:]))
-        let bad = HTTPTrust(
-            try TrustAnchors.resolve(cacert: nil, capath: pki.caDirectory("bad", revoking: [pki.host]).string, environment: [:]))
+        let good = HTTPTrust(try TrustStore(directory: pki.caDirectory("good", revoking: [pki.user]).string))
+        let bad = HTTPTrust(try TrustStore(directory: pki.caDirectory("bad", revoking: [pki.host]).string))
         var options = SandboxOptions()
         options.clientCertificate = .optional
         options.hostCredential = pki.host
@@ -81,10 +84,53 @@ import Testing
         }
     }
 
+    /// One store serves all connections; a new list counts from the next handshake on.
+    @Test func listsThatAreRenewedCount() async throws {
+        let directory = try pki.caDirectory("renewed", revoking: [pki.user]).string
+        let anchors = try TrustAnchors.resolve(cacert: nil, capath: directory, environment: [:])
+        let trust = try ServerTrust(anchors, system: SystemAuthorities(bundle: nil))
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        options.hostCredential = pki.host
+        try await withSandbox(options) { sandbox in
+            func client() throws -> CurlHTTPClient { try .of(sandbox, credential: HTTPCredential.none, trust: HTTPTrust(trust)) }
+            for _ in 0..<3 { #expect(try await client().perform(sandbox.request).isSuccess) }
+            try pki.authority.writeDirectory(FilePath(directory), revoking: [pki.host])
+            #expect(try await client().perform(sandbox.request).isSuccess)
+            try trust.renew()
+            #expect(try await client().failure(sandbox.request).kind == .untrustedServer)
+        }
+    }
+
+    /// A hundred handshakes at once on many threads, none of which may miss what another is just bringing.
+    @Test func oneStoreServesManyThreads() async throws {
+        try await withSandbox { sandbox in
+            let trust = HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string))
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<16 {
+                    let client = try CurlHTTPClient.of(sandbox, trust: trust)
+                    group.addTask { try await client.perform(sandbox.request).isSuccess }
+                }
+                for try await isSuccess in group { #expect(isSuccess) }
+            }
+        }
+    }
+
+    /// The connections of one client are used again, and what else it opens is opened as seldom as before.
+    @Test func aStoreIsNoReasonForAnotherConnection() async throws {
+        try await withSandbox { sandbox in
+            let client = try CurlHTTPClient.of(sandbox)
+            let replies = try await [client.perform(sandbox.request), client.perform(sandbox.request), client.perform(sandbox.request)]
+            #expect(replies.map(\.connection.reused) == [false, true, true])
+            // Another thread has connections of its own.
+            #expect(try await !client.apart.perform(sandbox.request).connection.reused)
+        }
+    }
+
     @Test func aContextThatCannotBeSetUpEndsTheExchange() async throws {
         try await withSandbox { sandbox in
             var trust = try HTTPTrust.file(sandbox.pki.caFile)
-            trust.configureSSLContext = { _ in false }
+            trust.install = { _ in false }
             #expect(try await CurlHTTPClient.of(sandbox, trust: trust).failure(sandbox.request).kind == .untrustedServer)
         }
     }

@@ -70,3 +70,18 @@ import Testing
         }
     }
 }
+
+@Suite struct LFNTests {
+    /// Each would be written over, or instead of, something that is not the job's.
+    @Test(arguments: [
+        ["outFiles": "pilotlog.txt,log.tgz"], ["outFiles": "o,payload.stdout", "logFile": "payload.stdout"], ["inFiles": "payload.stderr"],
+        ["outFiles": "PanDA_Pilot-8,log.tgz"], ["outFiles": "o,PanDA_Log-7.tgz", "logFile": "PanDA_Log-7.tgz"], ["inFiles": "x509up_u0"],
+        ["outFiles": "pilot_drain,log.tgz"], ["outFiles": "own.txt,log.tgz"], ["inFiles": "log.tgz"], ["outFiles": "in.dat,log.tgz"],
+        ["scopeOut": "a/../b"], ["scopeIn": "../x"], ["scopeLog": "a b"], ["outFiles": ".hidden,log.tgz"],
+    ])
+    func namesThatAreNotTheJobsAreRefused(changes: [String: String]) {
+        let definition = JobDefinitionTests.definition(changes.mapValues { .string($0) })
+        let error = #expect(throws: JobDefinitionError.self) { try Job(definition: definition, reserved: ["own.txt"]) }
+        #expect(error?.error.code == .badOutputFileName && error?.jobID == 7, "\(error?.description ?? "")")
+    }
+}

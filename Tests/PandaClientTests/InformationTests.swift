@@ -1,7 +1,9 @@
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Sandbox
+import Secrets
 import Settings
 import SystemPackage
 import TestSupport
@@ -25,8 +27,8 @@ import Testing
 
     private func reader(_ sandbox: Sandbox) throws -> InformationReader {
         let http = try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
         return reader(http, server: ServerAddress(host: "127.0.0.1", port: sandbox.port))
     }
 
@@ -156,8 +158,8 @@ import Testing
     @Test func otherServersDoNotSeeTheCredential() async throws {
         try await withSandbox { sandbox in
             let http = try CurlHTTPClient(
-                credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
-                trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+                credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+                trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
             let place = InformationPlace("\(sandbox.url)/cache/schedconfig/{pandaqueue}.json")
             let source = QueueDataSource(places: [place], cache: "/nowhere/c", reader: reader(http, server: somewhere))
             // The sandbox demands a certificate of everybody.

@@ -1,8 +1,10 @@
+import GridSecurity
 import HTTP
 import InMemoryLogging
 import JobModel
 import Logging
 import Sandbox
+import Secrets
 import Settings
 import SystemPackage
 import TestSupport
@@ -14,8 +16,8 @@ import Testing
 @Suite struct NodeMapTests {
     private func client(_ sandbox: Sandbox, _ api: ServerAPI) throws -> PandaClient {
         let http = try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
         return PandaClient(
             server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: FakeClock().pilotClock, logger: quiet
         )

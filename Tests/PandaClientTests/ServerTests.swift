@@ -19,8 +19,8 @@ import Waiting
 @Suite struct ServerTests {
     private func http(_ sandbox: Sandbox) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
     }
 
     private func client(
@@ -234,7 +234,7 @@ import Waiting
     private func tokenClient(_ sandbox: Sandbox, _ token: String, _ api: ServerAPI) throws -> PandaClient {
         let http = try CurlHTTPClient(
             credential: .bearer(token: Secret(token), origin: "sandbox.production", hosts: ["127.0.0.1"]),
-            trust: HTTPTrust(caDirectory: sandbox.pki.caDirectory.string, systemBundle: false), logger: quiet, userAgent: "test")
+            trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
         return PandaClient(
             server: ServerAddress(host: "127.0.0.1", port: sandbox.port), http: http, api: api, clock: FakeClock().pilotClock, logger: quiet
         )

@@ -130,7 +130,7 @@ import Testing
     ])
     func outputsGoToTheirStorage(endpoint: String, url: String) throws {
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
-        let transfer = try Self.plan(Self.queue()).stageOut(file, from: "/w/job", to: endpoint, with: tool("davs"))
+        let transfer = try Self.plan(Self.queue()).stageOut(file, from: .outside("/w/job/a"), to: endpoint, with: tool("davs"))
         #expect(transfer.remote == url && transfer.surl == url && transfer.endpoint == endpoint && transfer.local == "/w/job/a")
     }
 
@@ -141,7 +141,7 @@ import Testing
     func outputsWithoutAWay(endpoint: String?, code: ErrorCode) throws {
         let plan = Self.plan(try Self.queue()), tool = try tool("https")
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
-        let error = #expect(throws: PilotError.self) { try plan.stageOut(file, from: "/w/job", to: endpoint, with: tool) }
+        let error = #expect(throws: PilotError.self) { try plan.stageOut(file, from: .outside("/w/job/a"), to: endpoint, with: tool) }
         #expect(error?.code == code)
     }
 
@@ -160,7 +160,7 @@ import Testing
     ) throws {
         let plan = Self.plan(try Self.queue(["catchall": .string(catchall)]), directories: directories)
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
-        let transfer = try plan.stageOut(file, from: "/w/job", to: endpoint, with: tool("mv"))
+        let transfer = try plan.stageOut(file, from: .outside("/w/job/a"), to: endpoint, with: tool("mv"))
         #expect(transfer.remote == destination && transfer.surl == surl)
         #expect(transfer.spaceToken == (endpoint == "NEAR" ? "TOKEN" : nil))
     }
@@ -168,7 +168,7 @@ import Testing
     @Test func aFinalDestinationElsewhereIsABadQueue() throws {
         let plan = Self.plan(try Self.queue(["catchall": .string("mv_final_destination")])), tool = try tool("mv")
         let file = FileSpec(role: .output, lfn: "a", scope: "mc23")
-        let error = #expect(throws: PilotError.self) { try plan.stageOut(file, from: "/w/job", to: "FAR", with: tool) }
+        let error = #expect(throws: PilotError.self) { try plan.stageOut(file, from: .outside("/w/job/a"), to: "FAR", with: tool) }
         #expect(error?.code == .badQueueConfiguration)
     }
 

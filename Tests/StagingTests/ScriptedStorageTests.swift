@@ -74,7 +74,7 @@ private final class ScriptedStorage: HTTPClient {
     var asked: [String] { state.withLock(\.asked) }
 
     func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
-        if case .stream(let source) = request.body { Self.drain(source) }
+        if case .stream(let source) = request.body { await Self.drain(source) }
         let reply = state.withLock { state -> HTTPResponse? in
             state.asked.append(request.method.rawValue)
             guard let reply = state.replies[request.method]?.first else { return nil }
@@ -85,10 +85,8 @@ private final class ScriptedStorage: HTTPClient {
         return reply
     }
 
-    private static func drain(_ source: any ByteSource) {
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1024, alignment: 8)
-        defer { piece.deallocate() }
-        while let count = try? source.read(into: piece), count > 0 {}
+    private static func drain(_ source: any ByteSource) async {
+        while let piece = try? await source.read(atMost: 1024), !piece.isEmpty {}
     }
 }
 

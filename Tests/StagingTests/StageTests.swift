@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Glibc
 import HTTP
 import JobModel
 import Logging
@@ -164,13 +166,41 @@ import Waiting
         }
     }
 
-    /// The log is written beside the job directory, which is where the local tool puts it.
-    @Test func aLogThatIsInPlaceStays() async throws {
-        try await with(tool: "mv") { site, _, scratch in
-            try scratch.write("hello", to: "log.tgz")
+    /// A log is sent as the file that the pilot has open, whatever stands under its name.
+    @Test(arguments: ["https", "mv"]) func whatIsOpenIsSent(tool: String) async throws {
+        try await with(tool: tool) { site, sandbox, scratch in
+            let opened = try HeldDirectory(scratch.path).create("made.tgz")
+            _ = try opened.withDescriptor { try $0.writeAll("hello".utf8) }
+            try scratch.write("another", to: "job/log.tgz")
+            try #require(rename(scratch.appending("job/log.tgz").string, scratch.appending("made.tgz").string) == 0)
             let log = FileSpec(role: .log, lfn: "log.tgz", scope: "user.jdoe")
-            #expect(try await StageOut(site: site).run([log], from: scratch.path).first?.checksum == adler32(Self.content))
-            #expect(bytes(scratch.appending("log.tgz")) == Self.content)
+            #expect(try await StageOut(site: site).run([log], opened: opened).first?.checksum == adler32(Self.content))
+            if tool == "mv" { #expect(bytes(scratch.appending("log.tgz")) == Self.content) }
+        }
+    }
+
+    /// Outputs are regular files of the job; a pipe nobody writes to must not hold the pilot.
+    @Test(arguments: ["https", "mv"]) func whatIsNoFileOfTheJobIsRefused(tool: String) async throws {
+        try await with(tool: tool) { site, _, scratch in
+            let job = site.directories.job
+            try scratch.write("precious", to: "victim")
+            try #require(symlink("../victim", job.appending("out").string) == 0 && mkfifo(job.appending("pipe").string, 0o600) == 0)
+            try #require(mkdir(job.appending("folder").string, 0o700) == 0 && symlink("/etc", job.appending("etc").string) == 0)
+            for name in ["out", "pipe", "folder", "etc"] {
+                let error = await #expect(throws: PilotError.self) { try await StageOut(site: site).run([output(name)]) }
+                #expect(
+                    error?.code == .missingOutputFile && "\(error!)".contains("is not a file of the job"), "\(String(describing: error))")
+            }
+            #expect(bytes(scratch.appending("victim")) == Array("precious".utf8))
+        }
+    }
+
+    /// Payloads link their output to its name.
+    @Test(arguments: ["https", "mv"]) func aLinkThatStaysInTheJobIsFollowed(tool: String) async throws {
+        try await with(tool: tool) { site, _, _ in
+            try write("hello", "real", in: site)
+            try #require(symlink("real", site.directories.job.appending("a").string) == 0)
+            #expect(try await StageOut(site: site).run([output("a")]).first?.checksum == adler32(Self.content))
         }
     }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <stdint.h>
 
+#include "beneath.h"
+
 // What Swift's Glibc module lacks: starting a program with everything set between clone and exec, and a signal handler that may only
 // write to a pipe.
 //

@@ -24,6 +24,9 @@ struct FileBytes: ~Copyable {
         self.buffer = buffer
     }
 
+    /// A copy, of a file that holds no secret.
+    var array: [UInt8] { Array(bytes) }
+
     deinit {
         OPENSSL_cleanse(buffer.baseAddress, buffer.count)
         buffer.deallocate()
@@ -55,6 +58,19 @@ struct FileBytes: ~Copyable {
             filled += count
         }
         return content
+    }
+
+    /// Tells one file from another, whatever names lead to it.
+    struct Identity: Hashable {
+        let device: UInt64
+        let node: UInt64
+    }
+
+    /// Nil when there is no such file.
+    static func identity(_ path: String) -> Identity? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
     }
 
     private static func refusal(_ path: String, _ number: Int32) -> CredentialError {

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import Secrets
 
 /// The certificates of a PEM file in their order, and its first private key for as long as this object lives.
 final class PEMFile {
@@ -12,6 +13,8 @@ final class PEMFile {
     let path: String
     let owner: UInt32
     let mode: UInt32
+    /// All that it holds.
+    let text: Secret
     private(set) var certificates: [X509Certificate] = []
     private(set) var key = Key.none
 
@@ -27,6 +30,7 @@ final class PEMFile {
         self.path = path
         owner = content.owner
         mode = content.mode
+        text = Secret(String(decoding: content.bytes, as: UTF8.self))
         try readBlocks(content.bytes)
         if certificates.isEmpty, case .none = key {
             throw CredentialError(.notPEM, path: path, reason: "no certificate and no key in PEM form in it")

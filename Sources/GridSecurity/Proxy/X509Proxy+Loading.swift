@@ -16,14 +16,14 @@ extension X509Proxy {
         let certificates = try chain(file, from: leaf)
         var links: [ProxyLink] = []
         for certificate in certificates { links.append(try ProxyLink(certificate, path: file.path)) }
-        let proxy = X509Proxy(path: file.path, chain: links, warnings: [])
+        let proxy = X509Proxy(path: file.path, pem: file.text, chain: links, warnings: [])
         try checkPathLength(proxy)
         try checkValidity(proxy, now: now)
         warnings += links.flatMap(\.warnings)
         warnings += proxy.attributeWarnings(at: now)
         let strangers = file.certificates.dropFirst(certificates.count).filter { !$0.isAuthority }
         warnings += strangers.map { "\($0.subject) does not belong to the proxy's chain" }
-        return X509Proxy(path: file.path, chain: links, warnings: warnings)
+        return X509Proxy(path: file.path, pem: file.text, chain: links, warnings: warnings)
     }
 
     /// Expired attributes do not end a connection, but the server will not see any role.

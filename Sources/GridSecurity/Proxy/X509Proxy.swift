@@ -1,10 +1,12 @@
 package import FoundationEssentials
+package import Secrets
 
 /// A usable X.509 credential, checked: a proxy of any kind, or a plain certificate, with its key in the same file.
 ///
-/// The key stays in the file; whoever opens a connection gives OpenSSL the `path`.
 package struct X509Proxy: Sendable, Hashable {
     package let path: String
+    /// What the file held when it was read: certificate, key and chain.
+    package let pem: Secret
     /// From the proxy to the end-entity certificate; never empty.
     package let chain: [ProxyLink]
     /// What the user should know though it is not wrong: a group-readable file, attributes that have expired.

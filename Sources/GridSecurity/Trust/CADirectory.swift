@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import SystemPackage
 
 /// A directory in which OpenSSL finds CA certificates by the hash of their name (`0a1b2c3d.0`).
 enum CADirectory {
@@ -16,19 +18,32 @@ enum CADirectory {
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
             // A link whose certificate is gone does not count.
-            if isHashed(name), access("\(path)/\(name)", R_OK) == 0 { return path }
+            if HashedName(name)?.isList == false, access("\(path)/\(name)", R_OK) == 0 { return path }
         }
         throw CredentialError(
             .notHashed, path: path, reason: "the CA directory (\(origin)) has no certificate under a hashed name such as 0a1b2c3d.0",
             advice: "openssl rehash \(path)")
     }
 
-    /// Eight hexadecimal digits, a dot, a number.
-    static func isHashed(_ name: String) -> Bool {
-        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 8, !parts[1].isEmpty else { return false }
-        let hex = UInt8(ascii: "a")...UInt8(ascii: "f")
-        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-        return parts[0].allSatisfy { hex.contains($0) || digits.contains($0) } && parts[1].allSatisfy(digits.contains)
+    /// Reads all certificates and revocation lists that OpenSSL would find; one that cannot be read is none, as with OpenSSL.
+    ///
+    /// Many names may lead to one file: it is read once.
+    static func read(_ path: String, into material: inout TrustMaterial) throws(CredentialError) {
+        var known: [FileBytes.Identity: [UInt8]] = [:]
+        for name in DirectoryNames.list(FilePath(path)).compactMap(HashedName.init).sorted(by: { $0.number < $1.number }) {
+            guard let identity = FileBytes.identity("\(path)/\(name.text)"),
+                let bytes = known[identity] ?? (try? FileBytes.read("\(path)/\(name.text)"))?.array
+            else { continue }
+            known[identity] = bytes
+            if name.isList {
+                material.lists[name.hash, default: []].append(bytes)
+            } else {
+                material.certificates[name.hash, default: []].append(bytes)
+            }
+        }
+        if material.certificates.isEmpty {
+            throw CredentialError(
+                .notHashed, path: path, reason: "no certificate of the CA directory can be read", advice: "openssl rehash \(path)")
+        }
     }
 }

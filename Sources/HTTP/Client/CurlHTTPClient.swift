@@ -3,9 +3,10 @@ import GridSecurity
 package import Logging
 package import Secrets
 
-/// The client that speaks HTTP through libcurl; copies share their connections and their credential.
+/// The client that speaks HTTP through libcurl; copies share their thread, their connections and their credential.
 package struct CurlHTTPClient: HTTPClient {
     private let shown: ShownCredential
+    private let loop: SharedLoop
     private let maker: TransferMaker
 
     /// Starts the thread that all exchanges run on; it ends with the last copy of the client.
@@ -16,24 +17,25 @@ package struct CurlHTTPClient: HTTPClient {
         credential: HTTPCredential, trust: HTTPTrust, trace: TraceFile? = nil, redactor: Redactor = Redactor(), logger: Logger,
         userAgent: String, maximumReply: Int = 64 << 20
     ) throws(HTTPError) {
-        do {
-            shown = try ShownCredential(credential)
-        } catch {
-            throw HTTPError(.other, doing: "starting libcurl", detail: "\(error)")
-        }
+        shown = ShownCredential(credential)
+        loop = SharedLoop()
+        _ = try loop.started()
         maker = TransferMaker(
             trust: trust, trace: trace, redactor: redactor, logger: logger, userAgent: userAgent, maximumReply: maximumReply)
     }
 
+    private init(apartFrom other: CurlHTTPClient) {
+        (shown, loop, maker) = (other.shown, SharedLoop(), other.maker)
+    }
+
+    /// A client that shows and trusts the same, on a thread and with connections of its own: what it waits for is not waited for here.
+    package var apart: CurlHTTPClient { CurlHTTPClient(apartFrom: self) }
+
     /// Shows another credential from now on, such as one that was renewed; exchanges under way keep theirs.
     ///
-    /// Also when the certificate's path stays the same: no connection that was opened with the old content is used again.
-    package func show(_ credential: HTTPCredential) throws(HTTPError) {
-        do {
-            try shown.replace(by: credential)
-        } catch {
-            throw HTTPError(.other, doing: "showing a renewed credential", detail: "\(error)")
-        }
+    /// No connection that was opened with another certificate is used again: libcurl compares their bytes.
+    package func show(_ credential: HTTPCredential) {
+        shown.replace(by: credential)
     }
 
     package func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
@@ -41,7 +43,7 @@ package struct CurlHTTPClient: HTTPClient {
         var step = try Step(request)
         for _ in 0...max(0, request.redirects) {
             let response = try await exchange(step, into: sink)
-            guard request.redirects > 0, let next = try step.following(response) else { return response }
+            guard request.redirects > 0, let next = try await step.following(response) else { return response }
             step = next
             step.request.timeouts.total = request.timeouts.total.map { $0 - (ContinuousClock.now - start) }
         }
@@ -52,7 +54,7 @@ package struct CurlHTTPClient: HTTPClient {
 
     /// One request and its reply, without redirects.
     private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
-        let (credential, loop) = shown.now
+        let credential = shown.now, loop = try loop.started()
         let result: TransferResult
         do {
             result = try await loop.perform(maker.transfer(for: step, as: credential, into: sink))
@@ -61,10 +63,15 @@ package struct CurlHTTPClient: HTTPClient {
         }
         let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
         // What a sink took is not here; a body that is, is a page of text whatever its status.
-        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.maximumReply, doing: step.doing)
+        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.limit(step.request), doing: step.doing)
         return HTTPResponse(
-            status: result.status, headers: headers, body: body,
+            status: result.status, headers: headers, body: body, isWhole: result.wasClosed || Self.hasKnownEnd(headers),
             connection: .init(peer: result.peer, reused: result.reusedConnection))
+    }
+
+    /// libcurl fails where such an end is missing.
+    private static func hasKnownEnd(_ headers: [HTTPHeader]) -> Bool {
+        headers["Content-Length"] != nil || headers["Transfer-Encoding"]?.lowercased().contains("chunked") == true
     }
 
     /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.

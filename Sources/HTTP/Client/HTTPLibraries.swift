@@ -1,4 +1,5 @@
 import Curl
+package import GridSecurity
 
 /// The libraries that this process speaks HTTP with.
 package enum HTTPLibraries {
@@ -9,5 +10,10 @@ package enum HTTPLibraries {
             ("libcurl", "\(running.libcurl) (\(running.features.joined(separator: " ")))"), ("TLS", running.ssl),
             ("zlib", running.zlib ?? "none"),
         ]
+    }
+
+    /// The authorities that libcurl was built to trust.
+    package static var systemAuthorities: SystemAuthorities {
+        SystemAuthorities(bundle: CurlVersion.running.authorities, directory: CurlVersion.running.authoritiesDirectory)
     }
 }

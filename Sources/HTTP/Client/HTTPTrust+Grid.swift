@@ -1,12 +1,16 @@
 package import GridSecurity
 
 extension HTTPTrust {
-    /// The authorities that were found; CRLs in their directory are honoured.
-    package init(_ anchors: TrustAnchors) {
-        let check: @Sendable (UnsafeMutableRawPointer) -> Bool = { RevocationCheck.install(on: $0) }
-        self.init(
-            caCertificatesPEM: anchors.caCertificatesPEM, caFile: anchors.caFile, caDirectory: anchors.caDirectory,
-            systemBundle: anchors.systemBundle,
-            configureSSLContext: anchors.caDirectory == nil ? nil : check)
+    /// What the store holds.
+    package init(_ store: TrustStore) {
+        self.init { store.install(on: $0) }
     }
+
+    /// What the pilot trusts at the moment of each handshake.
+    package init(_ trust: ServerTrust) {
+        self.init { trust.install(on: $0) }
+    }
+
+    /// Nobody at all.
+    package static var nobody: HTTPTrust { HTTPTrust(TrustStore(pem: [])) }
 }

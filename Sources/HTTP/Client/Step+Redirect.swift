@@ -4,14 +4,14 @@ import Curl
 
 extension Step {
     /// The step that the reply asks for; nil when it is no redirect.
-    func following(_ response: HTTPResponse) throws(HTTPError) -> Step? {
+    func following(_ response: HTTPResponse) async throws(HTTPError) -> Step? {
         guard [301, 302, 303, 307, 308].contains(response.status), let location = response.headers["Location"] else { return nil }
         guard let target = url.resolving(location) else {
             throw HTTPError(.badURL, doing: doing, detail: "redirect to a malformed URL")
         }
         var next = request
         next.url = target.text
-        try next.carryBody(through: response.status, doing: doing)
+        try await next.carryBody(through: response.status, doing: doing)
         var step = try Step(next)
         guard url.scheme == "http" || step.url.scheme == "https" else {
             throw HTTPError(.badURL, doing: doing, detail: "redirect from https to http refused")
@@ -36,7 +36,7 @@ extension HTTPRequest {
     }
 
     /// Keeps method and body, or becomes a GET, as browsers and RFC 9110 section 15.4 have it.
-    fileprivate mutating func carryBody(through status: Int, doing: String) throws(HTTPError) {
+    fileprivate mutating func carryBody(through status: Int, doing: String) async throws(HTTPError) {
         let becomesGet = status == 303 ? method != .head : (status == 301 || status == 302) && method == .post
         if becomesGet {
             method = .get
@@ -44,7 +44,7 @@ extension HTTPRequest {
             headers.removeAll { $0.name.lowercased().hasPrefix("content-") }
         } else if case .stream(let source) = body {
             do {
-                try source.rewind()
+                try await source.rewind()
             } catch {
                 throw HTTPError(.local, doing: doing, detail: "the body cannot be sent again after a redirect: \(error)", cause: error)
             }

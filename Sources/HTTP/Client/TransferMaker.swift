@@ -18,11 +18,14 @@ struct TransferMaker: Sendable {
         let codings = sink == nil ? [TransferHeader("Accept-Encoding", ContentCoding.offered)] : []
         var transfer = Transfer(
             request.method.rawValue, request.url, headers: headers(for: step, as: credential) + codings, userAgent: userAgent,
-            body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: maximumReply,
+            body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: limit(request),
             tls: tls(for: request, as: credential), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
         transfer.isSentOnce = request.isSentOnce
         return transfer
     }
+
+    /// Bytes of the reply that may be held in memory, packed or not.
+    func limit(_ request: HTTPRequest) -> Int { min(request.maximumReply ?? maximumReply, maximumReply) }
 
     /// The transfer that only sets up the connection, as whom and with whom the step would.
     func handshake(for step: Step, as credential: HTTPCredential) -> Transfer {
@@ -33,8 +36,8 @@ struct TransferMaker: Sendable {
         return transfer
     }
 
-    private func writing(to sink: any ByteSink) -> @Sendable (UnsafeRawBufferPointer) throws -> Void {
-        { try sink.write($0) }
+    private func writing(to sink: any ByteSink) -> @Sendable ([UInt8]) async throws -> Void {
+        { try await sink.write($0) }
     }
 
     private func headers(for step: Step, as credential: HTTPCredential) -> [TransferHeader] {
@@ -49,10 +52,9 @@ struct TransferMaker: Sendable {
     }
 
     private func tls(for request: HTTPRequest, as credential: HTTPCredential) -> TLSSettings {
-        var settings = TLSSettings(authorities: trust.authorities, configureContext: trust.configureSSLContext)
-        if case .clientCertificate(let path) = credential, case .configured = request.identity {
-            settings.certificateFile = path
-            settings.keyFile = path
+        var settings = TLSSettings(trust: trust.install, goodbye: Goodbye.listen(on:))
+        if case .clientCertificate(let pem) = credential, case .configured = request.identity {
+            settings.certificate = Array(pem.reveal().utf8)
         }
         return settings
     }
@@ -70,7 +72,8 @@ extension TransferBody {
         case .none: self = .none
         case .bytes(let bytes): self = .bytes(bytes)
         case .stream(let source):
-            self = .stream(Stream(length: source.length, read: { try source.read(into: $0) }, rewind: { try source.rewind() }))
+            self = .stream(
+                Stream(length: source.length, read: { try await source.read(atMost: $0) }, rewind: { try await source.rewind() }))
         }
     }
 }

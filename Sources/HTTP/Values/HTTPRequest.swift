@@ -27,12 +27,14 @@ package struct HTTPRequest: Sendable {
     ///
     /// Others are sent again on a new connection when one that had been used before breaks without an answer.
     package var isSentOnce = false
+    /// Bytes of a reply that may be held in memory; nil for the client's own limit.
+    package var maximumReply: Int?
     /// Redirects followed before the reply counts as too many; 0 returns the 3xx reply itself.
     package var redirects: Int
 
     package init(
         _ method: Method, _ url: String, headers: [HTTPHeader] = [], body: HTTPBody = .none,
-        identity: Identity = .configured, timeouts: HTTPTimeouts = .control, redirects: Int = 0
+        identity: Identity = .configured, timeouts: HTTPTimeouts = .control, maximumReply: Int? = nil, redirects: Int = 0
     ) {
         self.method = method
         self.url = url
@@ -40,6 +42,7 @@ package struct HTTPRequest: Sendable {
         self.body = body
         self.identity = identity
         self.timeouts = timeouts
+        self.maximumReply = maximumReply
         self.redirects = redirects
     }
 }

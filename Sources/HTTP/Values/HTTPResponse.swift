@@ -6,6 +6,10 @@ package struct HTTPResponse: Sendable {
     package var headers: [HTTPHeader]
     /// Decoded (gzip, deflate) body; empty when a sink took it.
     package var body: [UInt8]
+    /// Whether the body is known to be all: by its announced length, its last chunk, or TLS's word for the end.
+    ///
+    /// A connection that just ends leaves that open, and so does one that was opened for another exchange.
+    package var isWhole: Bool
     package var connection: Connection
 
     /// What the exchange went over.
@@ -21,10 +25,11 @@ package struct HTTPResponse: Sendable {
         }
     }
 
-    package init(status: Int, headers: [HTTPHeader], body: [UInt8], connection: Connection) {
+    package init(status: Int, headers: [HTTPHeader], body: [UInt8], isWhole: Bool = true, connection: Connection) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.isWhole = isWhole
         self.connection = connection
     }
 

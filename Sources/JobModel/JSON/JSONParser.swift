@@ -4,8 +4,12 @@
 struct JSONParser {
     private var text: ByteCursor
     private var depth = 0
+    private var memory: MemoryAllowance
 
-    init(_ bytes: [UInt8]) { text = ByteCursor(bytes) }
+    init(_ bytes: [UInt8], memory: MemoryAllowance? = nil) {
+        text = ByteCursor(bytes)
+        self.memory = memory ?? MemoryAllowance(textLength: bytes.count)
+    }
 
     /// Reads the whole text as one value.
     mutating func document() throws(SyntaxFault) -> JSONValue {
@@ -39,11 +43,13 @@ struct JSONParser {
         var members: [String: JSONValue] = [:]
         try elements(until: "}") { parser throws(SyntaxFault) in
             guard parser.text.take("\"") else { throw parser.text.fault("a key in quotes is wanted") }
+            let before = parser.memory
+            try parser.pay { $0.takeMember() }
             let key = try parser.string()
             parser.skipBlanks()
             guard parser.text.take(":") else { throw parser.text.fault("a colon is wanted behind the key") }
             let value = try parser.value()
-            guard isWanted(key) else { return }
+            guard isWanted(key) else { return parser.memory.reset(to: before) }
             guard members.updateValue(value, forKey: key) == nil else { throw parser.text.fault(JSONValue.repeatedKey) }
         }
         return members
@@ -51,7 +57,10 @@ struct JSONParser {
 
     private mutating func array() throws(SyntaxFault) -> [JSONValue] {
         var elements: [JSONValue] = []
-        try self.elements(until: "]") { parser throws(SyntaxFault) in elements.append(try parser.value()) }
+        try self.elements(until: "]") { parser throws(SyntaxFault) in
+            try parser.pay { $0.takeElement() }
+            elements.append(try parser.value())
+        }
         return elements
     }
 
@@ -63,6 +72,7 @@ struct JSONParser {
         guard depth <= JSONValue.deepest else { throw text.fault(JSONValue.tooDeep) }
         skipBlanks()
         if !text.take(close) {
+            try pay { $0.takeContainer() }
             repeat {
                 skipBlanks()
                 try read(&self)
@@ -71,6 +81,10 @@ struct JSONParser {
             guard text.take(close) else { throw text.fault("a comma or \(close) is wanted") }
         }
         depth -= 1
+    }
+
+    private mutating func pay(_ price: (inout MemoryAllowance) -> Bool) throws(SyntaxFault) {
+        guard price(&memory) else { throw text.fault(JSONValue.tooLarge) }
     }
 
     private mutating func number() throws(SyntaxFault) -> JSONValue {
@@ -118,6 +132,7 @@ extension JSONParser {
             }
             bytes += try escape()
         }
+        try pay { $0.takeText(bytes.count) }
         guard let string = String(validating: bytes, as: UTF8.self) else { throw start.fault("a string that is not UTF-8") }
         return string
     }

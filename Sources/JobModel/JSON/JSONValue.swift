@@ -36,6 +36,7 @@ package enum JSONValue: Sendable, Equatable {
     /// How many brackets a text may have inside one another: the parsers and whoever walks through a value call themselves for each.
     static let deepest = 128
     static let repeatedKey = "a key comes twice"
+    static let tooLarge = "its values would take more than \(MemoryAllowance.factor) times its length in memory"
     static let tooDeep = "more than \(deepest) brackets inside one another"
 
     /// The value under that key of an object; nil for anything else and for JSON null.

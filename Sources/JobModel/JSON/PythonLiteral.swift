@@ -9,18 +9,22 @@ struct PythonLiteral {
 
     private var text: ByteCursor
     private var depth = 0
+    private var memory: MemoryAllowance
 
     /// Reads the whole text as one value.
     static func parse(_ text: String) throws(SyntaxFault) -> JSONValue {
         guard text.utf8.count <= longest else { throw SyntaxFault(byte: longest, reason: "the text is too long") }
-        var parser = PythonLiteral(text: ByteCursor(Array(text.utf8)))
+        var parser = PythonLiteral(Array(text.utf8))
         let value = try parser.value()
         parser.skipBlanks()
         guard parser.text.next == nil else { throw parser.text.fault("more text behind the value") }
         return value
     }
 
-    private init(text: ByteCursor) { self.text = text }
+    private init(_ bytes: [UInt8]) {
+        text = ByteCursor(bytes)
+        memory = MemoryAllowance(textLength: bytes.count)
+    }
 
     private mutating func value() throws(SyntaxFault) -> JSONValue {
         skipBlanks()
@@ -36,7 +40,9 @@ struct PythonLiteral {
         let word = String(decoding: text.take { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") }, as: UTF8.self)
         if let byte = text.next, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
             guard let kind = PythonString(prefix: word) else { throw start.fault("an unknown kind of string") }
-            return .string(try kind.read(from: &text))
+            let string = try kind.read(from: &text)
+            try pay { $0.takeText(string.utf8.count) }
+            return .string(string)
         }
         switch word {
         case "True": return .bool(true)
@@ -50,6 +56,7 @@ struct PythonLiteral {
     private mutating func dictionary() throws(SyntaxFault) -> [String: JSONValue] {
         var members: [String: JSONValue] = [:]
         _ = try elements(until: "}") { parser throws(SyntaxFault) in
+            try parser.pay { $0.takeMember() }
             let key = try parser.key()
             parser.skipBlanks()
             guard parser.text.take(":") else { throw parser.text.fault("a colon is wanted behind the key") }
@@ -70,7 +77,10 @@ struct PythonLiteral {
 
     private mutating func list(until close: StaticString) throws(SyntaxFault) -> (values: [JSONValue], endsWithComma: Bool) {
         var values: [JSONValue] = []
-        let comma = try elements(until: close) { parser throws(SyntaxFault) in values.append(try parser.value()) }
+        let comma = try elements(until: close) { parser throws(SyntaxFault) in
+            try parser.pay { $0.takeElement() }
+            values.append(try parser.value())
+        }
         return (values, comma)
     }
 
@@ -89,6 +99,7 @@ struct PythonLiteral {
     ) throws(SyntaxFault) -> Bool {
         depth += 1
         guard depth <= JSONValue.deepest else { throw text.fault(JSONValue.tooDeep) }
+        try pay { $0.takeContainer() }
         defer { depth -= 1 }
         var hasComma = false
         while true {
@@ -100,6 +111,10 @@ struct PythonLiteral {
             guard hasComma || text.take(close) else { throw text.fault("a comma or \(close) is wanted") }
             if !hasComma { return false }
         }
+    }
+
+    private mutating func pay(_ price: (inout MemoryAllowance) -> Bool) throws(SyntaxFault) {
+        guard price(&memory) else { throw text.fault(JSONValue.tooLarge) }
     }
 
     private mutating func skipBlanks() {

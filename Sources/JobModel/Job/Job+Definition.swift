@@ -18,8 +18,8 @@ package struct JobDefinitionError: Error, Sendable, CustomStringConvertible {
 extension Job {
     /// Reads a definition as the server sends it.
     ///
-    /// Numbers may be digits; lists are comma-separated; unknown fields are ignored.
-    package init(definition record: Record) throws(JobDefinitionError) {
+    /// Numbers may be digits; lists are comma-separated; unknown fields are ignored. No file may have a name that is `reserved` for the pilot's own.
+    package init(definition record: Record, reserved: Set<String> = []) throws(JobDefinitionError) {
         let id: Int?, attempt: Int?
         do {
             id = try record.int("PandaID")
@@ -32,7 +32,7 @@ extension Job {
                 jobID: nil, attemptNumber: nil, error: .definition(nil, FieldError(field: "PandaID", reason: "is missing")))
         }
         do {
-            try self.init(id: id, attemptNumber: attempt ?? 0, record: record)
+            try self.init(id: id, attemptNumber: attempt ?? 0, record: record, reserved: reserved)
         } catch let error as PilotError {
             throw JobDefinitionError(jobID: id, attemptNumber: attempt, error: error)
         } catch {
@@ -40,11 +40,11 @@ extension Job {
         }
     }
 
-    private init(id: Int, attemptNumber: Int, record: Record) throws {
+    private init(id: Int, attemptNumber: Int, record: Record, reserved: Set<String>) throws {
         guard let transformation = try record.text("transformation") else {
             throw FieldError(field: "transformation", reason: "is missing")
         }
-        let files = try JobFiles(definition: record, jobID: id)
+        let files = try JobFiles(definition: record, jobID: id, reserved: reserved)
         self.id = id
         self.attemptNumber = attemptNumber
         self.transformation = transformation

@@ -4,9 +4,16 @@ struct JobFiles {
     let outputs: [FileSpec]
     let log: FileSpec?
 
-    init(definition record: Record, jobID: Int) throws {
+    /// `reserved`: names that are the pilot's by its settings.
+    init(definition record: Record, jobID: Int, reserved: Set<String>) throws {
         inputs = try Self.inputs(record, jobID)
         (outputs, log) = try Self.outputs(record, jobID)
+        let all = inputs + outputs + [log].compactMap(\.self)
+        for file in all {
+            try LFN.check(file.lfn, of: file.role, jobID: jobID, reserved: reserved)
+            try LFN.check(scope: file.scope, jobID: jobID)
+        }
+        try LFN.checkDistinct(all, jobID: jobID)
     }
 
     private static func inputs(_ record: Record, _ jobID: Int) throws -> [FileSpec] {
@@ -19,7 +26,6 @@ struct JobFiles {
         return try names.indices.compactMap { index in
             // Pilot drops entries without a name and repeated ones, with their parallel values.
             guard let lfn = names[index], seen.insert(lfn).inserted else { return nil }
-            try LFN.check(lfn, of: .input, jobID: jobID)
             return FileSpec(
                 role: .input, lfn: lfn, scope: scopes[index] ?? "", guid: guids[index], size: try size(sizes[index]),
                 checksum: try checksum(checksums[index], of: lfn), dataset: datasets[index], endpoint: endpoints[index])
@@ -41,7 +47,6 @@ struct JobFiles {
         }
         for (index, lfn) in names.enumerated() {
             let isLog = lfn == logName
-            try LFN.check(lfn, of: isLog ? .log : .output, jobID: jobID)
             var file = FileSpec(role: .output, lfn: lfn, scope: "", dataset: datasets[index], endpoint: endpoints[index])
             if isLog {
                 file.role = .log

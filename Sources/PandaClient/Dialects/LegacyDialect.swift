@@ -57,7 +57,8 @@ struct LegacyDialect: Dialect {
     ) -> Call<Reply> {
         let doing = "\(method) at \(server)"
         let headers = [HTTPHeader("Content-Type", "application/x-www-form-urlencoded"), HTTPHeader("Accept", "application/json")]
-        let request = HTTPRequest(.post, url(method), headers: headers, body: .bytes(Array(form.text.utf8)))
+        let request = HTTPRequest(
+            .post, url(method), headers: headers, body: .bytes(Array(form.text.utf8)), maximumReply: ReplyLimit.of(method))
         return Call(doing: doing, request: request) { response throws(PandaError) in try read(try LegacyReply(response, doing), doing) }
     }
 

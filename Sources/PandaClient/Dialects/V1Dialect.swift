@@ -93,6 +93,8 @@ struct V1Dialect: Dialect {
         _ path: String, _ request: HTTPRequest, _ read: @escaping @Sendable (V1Reply, _ doing: String) throws(PandaError) -> Reply
     ) -> Call<Reply> {
         let doing = doing(path)
+        var request = request
+        request.maximumReply = ReplyLimit.of(path)
         return Call(doing: doing, request: request) { response throws(PandaError) in try read(try V1Reply(response, doing), doing) }
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import HTTP
 import JobModel
@@ -12,7 +13,14 @@ package struct InformationReader: Sendable {
     private let server: ServerAddress?
     private let retry: Retry
     private let clock: PilotClock
+    /// Two, so that one place that hangs does not take the other's.
+    private let files = BlockingWork(threads: 2)
     let logger: Logger
+
+    /// How long a file may take: one on a disk that hangs is as good as none.
+    private static let patience = Duration.seconds(60)
+    /// Bytes of a reply or file; the data of all the grid's queues have a fifth of that.
+    private static let largest = 64 << 20
 
     /// `server` is the only one that is shown the pilot's credential.
     package init(
@@ -28,29 +36,41 @@ package struct InformationReader: Sendable {
 
     /// The bytes at that place; nil when it is a file that is not there or too old.
     func bytes(at location: String, maximumAge: Duration?) async throws(InformationError) -> [UInt8]? {
-        guard let range = location.firstRange(of: "://") else { return try file(location, maximumAge) }
+        guard let range = location.firstRange(of: "://") else { return try await file(location, maximumAge) }
         switch location[..<range.lowerBound].lowercased() {
-        case "file": return try file(String(location[range.upperBound...]), maximumAge)
+        case "file": return try await file(String(location[range.upperBound...]), maximumAge)
         case "http", "https": return try await download(location)
         default: throw InformationError("is neither a path nor an http or https URL")
         }
     }
 
-    private func file(_ path: String, _ maximumAge: Duration?) throws(InformationError) -> [UInt8]? {
-        var status = stat()
-        guard stat(path, &status) == 0 else {
-            if errno == ENOENT || errno == ENOTDIR { return nil }
-            throw InformationError("\(Errno(rawValue: errno))")
-        }
-        if let maximumAge, clock.epoch() - Double(status.st_mtim.tv_sec) > maximumAge / .seconds(1) {
-            logger.info("\(path) is older than \(maximumAge.components.seconds / 3600) h and not used")
-            return nil
-        }
+    private func file(_ path: String, _ maximumAge: Duration?) async throws(InformationError) -> [UInt8]? {
         do {
-            let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-            return try file.closeAfter { try file.readToEnd(expecting: Int(clamping: min(status.st_size, 1 << 20))) }
+            let now = clock.epoch()
+            return try await files.run("reading \(path)", within: Self.patience) { [logger] in
+                var status = stat()
+                guard stat(path, &status) == 0 else {
+                    if errno == ENOENT || errno == ENOTDIR { return nil }
+                    throw Errno(rawValue: errno)
+                }
+                if let maximumAge, now - Double(status.st_mtim.tv_sec) > maximumAge / .seconds(1) {
+                    logger.info("\(path) is older than \(maximumAge.components.seconds / 3600) h and not used")
+                    return nil
+                }
+                let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+                return try file.closeAfter { try file.readToEnd(limit: Self.largest) }
+            }
         } catch {
             throw InformationError("\(error)")
+        }
+    }
+
+    /// Writes a copy of records; what cannot be written is only missing to others.
+    func keep(_ records: [String: JSONValue], in cache: FilePath) async {
+        do {
+            try await files.run("writing \(cache)", within: Self.patience) { try InformationCache(path: cache).write(records) }
+        } catch {
+            logger.warning("cannot write \(cache): \(error)")
         }
     }
 
@@ -58,7 +78,7 @@ package struct InformationReader: Sendable {
         let isServer = server.map { url.hasPrefix("\($0)/") } ?? false
         let request = HTTPRequest(
             .get, url, identity: isServer ? .configured : .anonymous,
-            timeouts: HTTPTimeouts(connect: .seconds(10), total: .seconds(20)), redirects: 3)
+            timeouts: HTTPTimeouts(connect: .seconds(10), total: .seconds(20)), maximumReply: Self.largest, redirects: 3)
         return try await retry.run(onRetry: { logger.debug("\(url): \($0); trying again in \($1.components.seconds) s") }) {
             _ throws(InformationError) in
             let response: HTTPResponse
@@ -86,13 +106,13 @@ struct InformationError: RetryableFailure, CustomStringConvertible {
 }
 
 extension FileDescriptor {
-    fileprivate func readToEnd(expecting size: Int) throws -> [UInt8] {
+    fileprivate func readToEnd(limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(size)
         var piece = [UInt8](repeating: 0, count: 1 << 16)
         while true {
             let count = try piece.withUnsafeMutableBytes { try read(into: $0) }
             if count == 0 { return bytes }
+            guard bytes.count + count <= limit else { throw Errno.fileTooLarge }
             bytes += piece[..<count]
         }
     }

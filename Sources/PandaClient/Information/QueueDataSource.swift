@@ -31,7 +31,7 @@ package struct QueueDataSource: Sendable {
                     failures.append("\(location) is not there")
                     continue
                 }
-                return try load(bytes, of: queue, at: location)
+                return try await load(bytes, of: queue, at: location)
             } catch let error as InformationError {
                 if place.isDecisive { throw Self.unusable(queue, location, "\(error)") }
                 failures.append("\(location): \(error)")
@@ -48,14 +48,10 @@ package struct QueueDataSource: Sendable {
             advice: "check -q and --queuedata-url")
     }
 
-    private func load(_ bytes: [UInt8], of name: String, at location: String) throws -> (queue: QueueData, record: Record) {
+    private func load(_ bytes: [UInt8], of name: String, at location: String) async throws -> (queue: QueueData, record: Record) {
         let record = try Self.record(bytes, of: name, at: location)
         let queue = try QueueData(record: record, name: name)
-        do {
-            try InformationCache(path: cache).write([name: .object(record.fields)])
-        } catch {
-            reader.logger.warning("cannot write \(cache): \(error)")
-        }
+        await reader.keep([name: .object(record.fields)], in: cache)
         reader.logger.info("queue data of \(name) from \(location)")
         return (queue, record)
     }

@@ -41,7 +41,7 @@ package actor StorageDataSource {
                 guard let bytes = try await reader.bytes(at: place.location, maximumAge: place.maximumAge) else { continue }
                 let found = try JSONValue.members(missing, parsing: bytes)
                 wasRead = true
-                keep(found, from: place.location)
+                await keep(found, from: place.location)
                 missing.subtract(found.keys)
             } catch {
                 failures.append("\(place.location): \(error)")
@@ -56,14 +56,10 @@ package actor StorageDataSource {
         if !missing.isEmpty { reader.logger.warning("no storage data of \(missing.sorted().joined(separator: ", "))") }
     }
 
-    private func keep(_ found: [String: JSONValue], from location: String) {
+    private func keep(_ found: [String: JSONValue], from location: String) async {
         guard !found.isEmpty else { return }
         records.merge(found) { _, new in new }
         reader.logger.info("storage data of \(found.keys.sorted().joined(separator: ", ")) from \(location)")
-        do {
-            try InformationCache(path: cache).write(records)
-        } catch {
-            reader.logger.warning("cannot write \(cache): \(error)")
-        }
+        await reader.keep(records, in: cache)
     }
 }

@@ -29,9 +29,9 @@ package struct GPUProbe: Sendable {
 
     /// True where the driver or the PCI bus shows a GPU; no process is started.
     package var seesGPUs: Bool {
-        if !DirectoryNames.list(procfs.appending("driver/nvidia/gpus")).isEmpty { return true }
+        if !DirectoryListing.texts(in: procfs.appending("driver/nvidia/gpus")).isEmpty { return true }
         let devices = sysfs.appending("bus/pci/devices")
-        return DirectoryNames.list(devices).contains { name in
+        return DirectoryListing.texts(in: devices).contains { name in
             func text(_ file: String) -> Substring { ProcFile.read(devices.appending(name).appending(file))?.trimmed ?? "" }
             // Displays and 3D controllers; NVIDIA makes network cards and bridges as well.
             return text("vendor") == "0x10de" && text("class").hasPrefix("0x03")

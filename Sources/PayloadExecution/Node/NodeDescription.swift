@@ -34,13 +34,6 @@ package struct NodeDescription: Sendable, Equatable {
         destinationSite = machine?.text("GLIDEIN_Site")
     }
 
-    /// Free disk space for this user in the file system of a directory, MB.
-    package static func freeDiskMB(at directory: FilePath) throws(Errno) -> Int {
-        var facts = statvfs()
-        guard directory.withPlatformString({ statvfs($0, &facts) }) == 0 else { throw Errno(rawValue: errno) }
-        return Int(UInt64(facts.f_bavail) * UInt64(facts.f_frsize) / 1_048_576)
-    }
-
     /// The load of the last minute for each logical processor; 0 when unknown.
     package static var loadPerCore: Double {
         var load = 0.0

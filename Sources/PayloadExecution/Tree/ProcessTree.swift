@@ -71,7 +71,7 @@ package struct ProcessTree: Sendable {
     /// The kernel lists children by the thread that made them.
     private func children(of process: pid_t) -> [pid_t] {
         let tasks = procfs.appending("\(process)").appending("task")
-        return DirectoryNames.list(tasks).flatMap { thread in
+        return DirectoryListing.texts(in: tasks).flatMap { thread in
             let text = ProcFile.read(tasks.appending(thread).appending("children"), limit: 65536) ?? ""
             return text.split(separator: " ").compactMap { pid_t($0) }
         }

@@ -8,9 +8,9 @@ extension JobRequest {
     /// What this pilot asks for: site and label from options and queue, room and speed from the node.
     ///
     /// `-j self` asks for the jobs of the credential's owner.
-    init(context: PilotContext, ownerDN: String?) throws(PilotError) {
+    init(context: PilotContext, ownerDN: String?) async throws(PilotError) {
         let settings = context.settings, node = context.node, queue = context.queue
-        let free = try context.work.freeDiskMB()
+        let free = try await context.work.freeDiskMB()
         self.init(
             siteName: settings.site.value ?? queue.resource, computingElement: queue.name,
             label: jobLabel(versionTag: settings.versionTag.value, label: settings.label.value, queueStatus: queue.status),

@@ -43,16 +43,22 @@ struct PilotStart {
         do {
             try await log.open(in: work.path)
             Banner(settings: settings, work: work).print(to: log.logger)
-            let access = try self.access()
+            let access = try await unlessSignalled(signals) { () throws(PilotError) in try await self.access() }
             let context = try await unlessSignalled(signals) { () throws(PilotError) in
                 try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
             }
             expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
-            let request = try JobRequest(context: context, ownerDN: access.identity)
+            let request = try await JobRequest(context: context, ownerDN: access.identity)
             let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
             let pause = try await unlessSignalled(signals) { () throws(PilotError) in await watch.look() }
-            failure = await live(context, workflow, request, signals, watch: { await watch.run(after: pause) })
+            failure = await live(
+                context, workflow, request, signals,
+                watch: {
+                    async let trust: Void = access.keepTrustFresh(.system)
+                    await watch.run(after: pause)
+                    await trust
+                })
             await watch.removeCopies()
         } catch {
             await tidy(work)
@@ -66,9 +72,9 @@ struct PilotStart {
 
     /// Delivers what the spool holds; without a queue, logs are not stored.
     func recover() async throws(PilotError) -> Recovery.Summary {
-        let work = WorkDirectory.unowned(try launchDirectory())
+        let work = try WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
-        let context = try await context(in: work, with: try access()) { sources throws(PilotError) in
+        let context = try await context(in: work, with: try await access()) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
         }
         return await Recovery(context: context).run()
@@ -82,8 +88,8 @@ struct PilotStart {
         return FilePath(String(cString: launch))
     }
 
-    private func access() throws(PilotError) -> ServerAccess {
-        try ServerAccess(
+    private func access() async throws(PilotError) -> ServerAccess {
+        try await ServerAccess(
             settings: settings, environment: environment, redactor: redactor, logger: log.logger,
             now: Date(timeIntervalSince1970: clock.epoch()))
     }
@@ -95,7 +101,7 @@ struct PilotStart {
         let spool = try await spool(work)
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
-            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http,
+            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http.apart,
             storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
             redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() })
@@ -148,6 +154,7 @@ struct PilotStart {
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
             group.addTask { await node.tellOfGPUs() }
+            group.addTask { await AbandonedDirectory.removeAll(context) }
             group.addTask {
                 // What earlier pilots of this node left is done beside the jobs.
                 _ = await Recovery(context: context).run()
@@ -204,11 +211,14 @@ struct PilotStart {
 
     /// Removes the work directory, unless somebody wants what it holds.
     private func tidy(_ work: WorkDirectory) async {
-        guard settings.cleanup.value, work.isOurs else { return }
-        if let reason = await work.isWanted(logger: log.logger) { return log.logger.warning("\(work.path) is kept: \(reason)") }
-        await log.close()
+        guard settings.cleanup.value, work.isOurs else { return work.keep() }
         do {
-            try work.remove()
+            if let reason = try await work.reasonToStay() {
+                work.keep()
+                return log.logger.warning("\(work.path) is kept: \(reason)")
+            }
+            await log.close()
+            try await work.remove()
         } catch {
             log.logger.warning("\(error)")
         }

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Glibc
 import GridSecurity
@@ -8,6 +9,7 @@ import PandaClient
 import Secrets
 import Settings
 import Synchronization
+import Waiting
 import Workflows
 
 /// How the pilot shows who it is, whom it trusts, and the client made of both.
@@ -17,21 +19,27 @@ struct ServerAccess {
     let http: CurlHTTPClient
     private let hosts: TokenHosts
     let logger: Logger
+    private let trust: ServerTrust
+    private let disk: BlockingWork
 
+    /// Reads credential and authorities; a disk that hangs is an error after a minute.
     init(
         settings: Settings, environment: [String: String], redactor: Redactor, logger: Logger, now: Date
-    ) throws(PilotError) {
+    ) async throws(PilotError) {
         self.settings = settings
         self.logger = logger
-        let trust: TrustAnchors, found: GridCredential
-        do {
-            trust = try TrustAnchors.resolve(cacert: settings.cacert.value, capath: settings.capath.value, environment: environment)
-            found = try GridCredential.resolve(cacert: settings.cacert.value, environment: environment, now: now)
-            for secret in try found.secrets() { redactor.register(secret) }
-        } catch {
-            throw PilotError(credential: error)
+        let disk = BlockingWork(threads: 2), cacert = settings.cacert.value, capath = settings.capath.value
+        self.disk = disk
+        let (anchors, trust) = try await Self.read("the certificate authorities", disk) {
+            let anchors = try TrustAnchors.resolve(cacert: cacert, capath: capath, environment: environment)
+            return (anchors, try ServerTrust(anchors, system: HTTPLibraries.systemAuthorities))
         }
-        for warning in trust.warnings + found.warnings { logger.warning("\(warning)") }
+        self.trust = trust
+        let found = try await Self.read("the credential", disk) {
+            try GridCredential.resolve(cacert: cacert, environment: environment, now: now)
+        }
+        for secret in found.secrets { redactor.register(secret) }
+        for warning in anchors.warnings + found.warnings { logger.warning("\(warning)") }
         try Self.describe(found, now: now, logger: logger)
         let hosts = TokenHosts(settings.serverURL.value.host)
         self.hosts = hosts
@@ -44,7 +52,30 @@ struct ServerAccess {
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
-        credential = PilotCredential(found) { [http] in try http.show(HTTPCredential($0, tokenHosts: hosts.names)) }
+        credential = PilotCredential(found) { [http] in http.show(HTTPCredential($0, tokenHosts: hosts.names)) }
+    }
+
+    private static func read<Value: Sendable>(
+        _ what: String, _ disk: BlockingWork, _ work: @escaping @Sendable () throws -> Value
+    ) async throws(PilotError) -> Value {
+        do {
+            return try await disk.run("reading \(what)", within: .seconds(60), work)
+        } catch let error as CredentialError {
+            throw PilotError(credential: error)
+        } catch {
+            throw PilotError(.noProxy, doing: "reading \(what)", cause: error)
+        }
+    }
+
+    /// Reads the authorities and their CRLs again every ten minutes, until the task is cancelled; what is in use stays while that fails.
+    func keepTrustFresh(_ clock: PilotClock) async {
+        while (try? await clock.sleep(.seconds(600))) != nil {
+            do throws(PilotError) {
+                try await Self.read("the certificate authorities", disk) { [trust] in try trust.renew() }
+            } catch {
+                logger.warning("\(error); those that were read before stay in use")
+            }
+        }
     }
 
     /// DN of the credential's owner; nil with a token.

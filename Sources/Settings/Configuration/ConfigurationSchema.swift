@@ -39,7 +39,7 @@ package enum ConfigurationSchema {
         "update_sleep": .count, "final_update_delay": .count,
         "free_space_limit": .size, "free_space_limit_running": .size, "maximum_output_file_size": .size,
         "maximum_input_file_sizes": .size, "local_size_limit_stdout": .count, "pilotlog_size_limit": .size,
-        "looping_verification_time": .count,
+        "log_file_limit": .size, "log_archive_limit": .size, "log_archive_time": .count, "looping_verification_time": .count,
         "looping_limit_default": .count, "looping_limit_min_default": .count, "kill_instruction_time": .count,
         "proxy_verification_time": .count, "payload_proxy_from_server": .boolean, "disk_space_verification_time": .count,
         "memory_usage_verification_time": .count, "process_verification_time": .count, "output_verification_time": .count,

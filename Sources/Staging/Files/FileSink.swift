@@ -5,24 +5,20 @@ import SystemPackage
 
 /// Takes a reply's body into a new file and measures it.
 final class FileSink: ByteSink {
+    private let path: FilePath
     private let file: FileDescriptor
-    private let algorithm: FileChecksum.Algorithm
     private let limit: Int64?
+    private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
     /// Creates the file.
     ///
     /// More than `limit` bytes are refused as they come, before they fill the disk.
-    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, limit: Int64?) throws(StagingError) {
-        do {
-            file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        } catch {
-            throw StagingError(local: error, "cannot create \(path)", missing: .other)
-        }
-        self.algorithm = algorithm
+    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, limit: Int64?, on disk: StagingDisk) async throws(StagingError) {
+        file = try await disk.perform("create \(path)", missing: .other) { try FileDescriptor.createNew(path) }
+        self.path = path
         self.limit = limit
+        self.disk = disk
         running = Mutex(RunningContents(algorithm))
     }
 
@@ -31,24 +27,18 @@ final class FileSink: ByteSink {
         try? file.close()
     }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
-        try running.withLock { running in
-            running.update(bytes)
-            if let limit, running.size > limit {
-                throw StagingError(.wrongSize, "the storage sends more than the \(limit) bytes that the catalogue says")
+    func write(_ bytes: [UInt8]) async throws {
+        if let limit, contents.size + Int64(bytes.count) > limit {
+            throw StagingError(.wrongSize, "the storage sends more than the \(limit) bytes that the catalogue says")
+        }
+        try await disk.perform("write \(path)", missing: .other) { [self] in
+            try bytes.withUnsafeBytes { bytes in
+                running.withLock { $0.update(bytes) }
+                try file.writeAll(bytes)
             }
-            try file.writeAll(bytes)
         }
     }
 
-    func rewind() throws {
-        try running.withLock { running in
-            try file.seek(offset: 0, from: .start)
-            try file.resize(to: 0)
-            running = RunningContents(algorithm)
-        }
-    }
-
-    /// What was written since the start or the last rewind.
+    /// What was written.
     var contents: Contents { running.withLock(\.contents) }
 }

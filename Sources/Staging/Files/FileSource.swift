@@ -1,3 +1,4 @@
+import Files
 import HTTP
 import JobModel
 import Synchronization
@@ -6,48 +7,40 @@ import SystemPackage
 /// Gives out a file's bytes as they are sent, and measures them.
 final class FileSource: ByteSource {
     let length: Int64
-    private let file: FileDescriptor
+    private let path: FilePath
+    private let file: HeldFile
+    private let before: FileFacts
     private let algorithm: FileChecksum.Algorithm
+    private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
-    init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm) throws(StagingError) {
-        do {
-            file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-            do {
-                length = try file.seek(offset: 0, from: .end)
-                try file.seek(offset: 0, from: .start)
-            } catch {
-                // The first failure is the one to tell.
-                try? file.close()
-                throw error
-            }
-        } catch {
-            throw StagingError(local: error, "cannot read \(path)")
+    init(_ source: LocalSource, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) async throws(StagingError) {
+        (file, before) = try await disk.perform("read \(source.path)") {
+            let file = try source.open()
+            return (file, try file.currentFacts())
         }
-        self.algorithm = algorithm
+        length = before.size
+        (path, self.algorithm, self.disk) = (source.path, algorithm, disk)
         running = Mutex(RunningContents(algorithm))
     }
 
-    deinit {
-        // A file that was only read loses nothing when closing fails.
-        try? file.close()
-    }
-
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        try running.withLock { running in
-            // A file that grows while it is sent must not overrun the announced length; the check afterwards finds it out.
-            let room = min(Int64(buffer.count), length - running.size)
-            let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<Int(max(0, room))]))
-            running.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-            return count
+    func read(atMost count: Int) async throws -> [UInt8] {
+        // A file that grows while it is sent must not overrun the announced length; the check afterwards finds it out.
+        let offset = contents.size, room = Int(max(0, min(Int64(count), length - offset)))
+        return try await disk.perform("read \(path)") { [self] in
+            try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+                let bytes = UnsafeMutableRawBufferPointer(buffer)
+                count = try file.read(into: bytes, at: offset)
+                running.withLock { $0.update(UnsafeRawBufferPointer(rebasing: bytes[..<count])) }
+            }
         }
     }
 
-    func rewind() throws {
-        try running.withLock { running in
-            try file.seek(offset: 0, from: .start)
-            running = RunningContents(algorithm)
-        }
+    func rewind() { running.withLock { $0 = RunningContents(algorithm) } }
+
+    /// True when the file is not any more what it was when it was opened.
+    func hasChanged() async throws(StagingError) -> Bool {
+        try await disk.perform("look at \(path)") { [file, before] in try file.currentFacts() != before }
     }
 
     /// What was given out since the start or the last rewind.

@@ -1,63 +1,25 @@
-import Files
 import JobModel
 import SystemPackage
 
-/// A local file read from its start to its end in pieces, giving way to other tasks in between.
+/// A local file read from its start to its end, in steps of half a second on the disk's threads: a slow disk is none that hangs.
 struct FileStream {
-    let path: FilePath
-
-    /// Small enough that no other task waits long, large enough that the disk is busy.
-    private static let pieceSize = 1 << 20
-
-    init(_ path: FilePath) {
-        self.path = path
-    }
+    let source: LocalSource
+    let disk: StagingDisk
 
     /// Reads the file and says what it holds.
     func contents(_ algorithm: FileChecksum.Algorithm) async throws(StagingError) -> Contents {
-        do {
-            return try await pump(into: nil, algorithm)
-        } catch {
-            throw StagingError(local: error, "cannot read \(path)")
-        }
+        let source = source, doing = "read \(source.path)"
+        let pump = try await disk.perform(doing) { try FilePump(from: source, to: nil, algorithm) }
+        while try await disk.perform(doing, { try pump.advance() }) {}
+        return pump.contents
     }
 
     /// Copies the file to a new file, waits until it is on the disk, and says what it holds.
     func copy(to destination: FilePath, _ algorithm: FileChecksum.Algorithm) async throws(StagingError) -> Contents {
-        do {
-            let output = try FileDescriptor.open(
-                destination, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            do {
-                let contents = try await pump(into: output, algorithm)
-                try output.synchronize()
-                try output.close()
-                return contents
-            } catch {
-                // The first failure is the one to tell.
-                try? output.close()
-                throw error
-            }
-        } catch {
-            throw StagingError(local: error, "cannot copy \(path) to \(destination)", missing: .other)
-        }
-    }
-
-    @concurrent private func pump(into output: FileDescriptor?, _ algorithm: FileChecksum.Algorithm) async throws -> Contents {
-        let input = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec])
-        // A file that was only read loses nothing when closing fails.
-        defer { try? input.close() }
-        var running = RunningContents(algorithm)
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.pieceSize, alignment: 4096)
-        defer { piece.deallocate() }
-        while true {
-            try Task.checkCancellation()
-            let count = try input.read(into: piece)
-            if count == 0 { return running.contents }
-            let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
-            running.update(bytes)
-            if let output { try output.writeAll(bytes) }
-            await Task.yield()
-        }
+        let source = source, doing = "copy \(source.path) to \(destination)"
+        let pump = try await disk.perform(doing, missing: .other) { try FilePump(from: source, to: destination, algorithm) }
+        while try await disk.perform(doing, missing: .other, { try pump.advance() }) {}
+        try await disk.settle(doing) { try pump.settle() }
+        return pump.contents
     }
 }

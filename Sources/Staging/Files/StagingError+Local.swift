@@ -1,3 +1,4 @@
+import Files
 import SystemPackage
 
 extension StagingError {
@@ -10,6 +11,8 @@ extension StagingError {
             self = error
         case is CancellationError:
             self.init(.cancelled, "cancelled")
+        case let error as BlockingWork.Stalled:
+            self.init(.timeout, doing, cause: error)
         case let error as Errno where error == .noSpace || error == .diskQuotaExceeded:
             self.init(.noSpace, doing, cause: error)
         case let error as Errno where error == .noSuchFileOrDirectory:

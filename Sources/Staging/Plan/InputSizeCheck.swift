@@ -8,14 +8,14 @@ struct InputSizeCheck {
     /// Throws 1168 when the inputs are larger than the queue takes, and 1098 when the disk has no room for them.
     ///
     /// A queue whose `maxinputsize` is -1 wants no check at all. Sizes that the catalogue does not know count as nothing.
-    func check(_ files: [FileSpec]) throws(PilotError) {
+    func check(_ files: [FileSpec]) async throws(PilotError) {
         guard site.queue.maxInputSizeMB != -1 else { return }
         let total = files.reduce(0) { total, file in Self.sum(total, file.size ?? 0) }
         let doing = "stage-in of \(files.count) files, \(total) bytes together"
         guard total <= limit else {
             throw PilotError(.sizeTooLarge, doing: doing, reason: "queue \(site.queue.name) takes \(limit) bytes of input")
         }
-        let free = try freeSpace(doing)
+        let free = try await freeSpace(doing)
         guard total <= free else {
             throw PilotError(.noLocalSpace, doing: doing, reason: "\(site.directories.job) has room for \(free) bytes")
         }
@@ -33,12 +33,12 @@ struct InputSizeCheck {
         return overflow ? .max : sum
     }
 
-    private func freeSpace(_ doing: String) throws(PilotError) -> Int64 {
+    private func freeSpace(_ doing: String) async throws(PilotError) -> Int64 {
+        let job = site.directories.job, freeSpace = site.freeSpace
         do {
-            return try site.freeSpace(site.directories.job)
+            return try await site.disk.perform("ask how much room is in \(job)") { try freeSpace(job) }
         } catch {
-            throw PilotError(
-                .fileHandlingFailure, doing: doing, reason: "cannot ask how much room is in \(site.directories.job)", cause: error)
+            throw PilotError(.fileHandlingFailure, doing: doing, reason: error.reason, cause: error.cause)
         }
     }
 }

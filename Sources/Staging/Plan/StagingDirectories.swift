@@ -1,9 +1,12 @@
+package import Files
 package import SystemPackage
 
 /// Directories on this machine between which files move.
 package struct StagingDirectories: Sendable {
     /// The job's directory.
     package var job: FilePath
+    /// The same, held since it was made; nil for one that is found by its path.
+    package var held: HeldDirectory?
     /// `--input-dir`: where the local tool finds inputs; nil for the parent of the job directory.
     package var input: FilePath?
     /// `--output-dir`: where the local tool puts outputs; nil for the parent of the job directory.

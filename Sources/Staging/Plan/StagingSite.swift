@@ -15,6 +15,8 @@ package struct StagingSite: Sendable {
     package var storages: Storages
     package var http: any HTTPClient
     package var logger: Logger
+    /// The disks that the files are on.
+    package var disk = StagingDisk()
     /// True for a user's job, which some queues store elsewhere.
     package var isAnalysis = false
     /// Outputs that may be missing.
@@ -51,9 +53,9 @@ package struct StagingSite: Sendable {
         case .local:
             // ARC uploads what it finds beside the job directory; files put anywhere else are nobody's business but ours.
             let list = directories.output == nil && !usesStoragePaths ? OutputList(directories.parent.appending("output.list")) : nil
-            return LocalCopy(input: localInput, outputList: list)
+            return LocalCopy(input: localInput, outputList: list, disk: disk)
         case .https:
-            return RepeatedCopy(HTTPSCopy(client: http), retry, logger: logger)
+            return RepeatedCopy(HTTPSCopy(client: http, disk: disk), retry, logger: logger)
         }
     }
 }

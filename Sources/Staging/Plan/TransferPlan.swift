@@ -52,19 +52,19 @@ struct TransferPlan {
 
     // MARK: Outputs
 
-    func stageOut(_ file: FileSpec, from directory: FilePath, to endpoint: String?, with tool: CopyToolChoice) throws(PilotError)
+    func stageOut(_ file: FileSpec, from source: LocalSource, to endpoint: String?, with tool: CopyToolChoice) throws(PilotError)
         -> Transfer
     {
         do {
             return tool.kind == .local
-                ? try localStageOut(file, directory, endpoint) : try remoteStageOut(file, directory, endpoint, with: tool)
+                ? try localStageOut(file, source, endpoint) : try remoteStageOut(file, source, endpoint, with: tool)
         } catch {
             throw PilotError(error, doing: "planning the stage-out of \(file.lfn)", direction: .stageOut)
         }
     }
 
-    private func localStageOut(_ file: FileSpec, _ directory: FilePath, _ endpoint: String?) throws(PlanError) -> Transfer {
-        var transfer = Transfer(.stageOut, of: file, local: directory.appending(file.lfn), remote: "", endpoint: endpoint)
+    private func localStageOut(_ file: FileSpec, _ source: LocalSource, _ endpoint: String?) throws(PlanError) -> Transfer {
+        var transfer = Transfer(.stageOut, of: file, local: source.path, remote: "", endpoint: endpoint, held: source)
         if let output = site.directories.output {
             transfer.remote = output.appending(file.lfn).string
         } else if site.usesStoragePaths {
@@ -81,7 +81,7 @@ struct TransferPlan {
     }
 
     private func remoteStageOut(
-        _ file: FileSpec, _ directory: FilePath, _ endpoint: String?, with tool: CopyToolChoice
+        _ file: FileSpec, _ source: LocalSource, _ endpoint: String?, with tool: CopyToolChoice
     ) throws(PlanError) -> Transfer {
         let storage = try storage(endpoint)
         let access = try access(of: storage, writing(endpoint), for: tool)
@@ -90,8 +90,8 @@ struct TransferPlan {
         }
         let path = try path(of: file)
         return Transfer(
-            .stageOut, of: file, local: directory.appending(file.lfn), remote: path.url(access), surl: path.surl(access),
-            endpoint: storage.name)
+            .stageOut, of: file, local: source.path, remote: path.url(access), surl: path.surl(access), endpoint: storage.name,
+            held: source)
     }
 
     private func writing(_ endpoint: String?) -> [String] {

@@ -5,7 +5,7 @@ extension HTTPSCopy {
     /// Sends the file and has the storage confirm what it holds; a file that is there already is left alone.
     func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
-        let source = try FileSource(transfer.local, transfer.algorithm)
+        let source = try await FileSource(transfer.source, transfer.algorithm, on: disk)
         await transfer.beforeUpload()
         do throws(StagingError) {
             try await put(source, transfer)
@@ -27,7 +27,7 @@ extension HTTPSCopy {
         let reply = try await exchange(
             .put, transfer, headers: headers, body: .stream(source), timeouts: TransferTimeouts.forFile(of: source.length))
         guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
-        guard source.contents.size == source.length else {
+        guard source.contents.size == source.length, try await !source.hasChanged() else {
             throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
         }
     }
@@ -42,7 +42,7 @@ extension HTTPSCopy {
 
     /// A file that is there before us counts as stored if it is proved to be the same.
     private func accept(_ stored: StoredFile, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await FileStream(transfer.local).contents(transfer.algorithm)
+        let contents = try await FileStream(source: transfer.source, disk: disk).contents(transfer.algorithm)
         try transfer.check(contents)
         guard stored.checksum(transfer.algorithm) == contents.checksum else {
             throw StagingError(.exists, "the storage has another file of that name, \(stored.description(transfer.algorithm))")

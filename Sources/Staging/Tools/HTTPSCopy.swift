@@ -12,11 +12,13 @@ package struct HTTPSCopy: CopyTool {
     static let redirects = 10
 
     let client: any HTTPClient
+    let disk: StagingDisk
     let now: @Sendable () -> Int
 
     /// `now` is in seconds since 1970.
-    package init(client: any HTTPClient, now: @escaping @Sendable () -> Int = { time(nil) }) {
+    package init(client: any HTTPClient, disk: StagingDisk = StagingDisk(), now: @escaping @Sendable () -> Int = { time(nil) }) {
         self.client = client
+        self.disk = disk
         self.now = now
     }
 
@@ -41,8 +43,8 @@ package struct HTTPSCopy: CopyTool {
     }
 
     private func download(_ transfer: Transfer) async throws(StagingError) -> Contents {
-        try await PartialFile(for: transfer.local).write { partial throws(StagingError) in
-            let sink = try FileSink(partial, transfer.algorithm, limit: transfer.file.size)
+        try await PartialFile(for: transfer.local, on: disk).write { partial throws(StagingError) in
+            let sink = try await FileSink(partial, transfer.algorithm, limit: transfer.file.size, on: disk)
             let reply = try await exchange(.get, transfer, timeouts: TransferTimeouts.forFile(of: transfer.file.size), into: sink)
             guard reply.status == 200 else { throw StagingError(reply, .stageIn, now: now()) }
             let contents = sink.contents

@@ -12,23 +12,27 @@ package struct LocalCopy: CopyTool {
 
     private let input: Method
     private let outputList: OutputList?
+    private let disk: StagingDisk
 
     /// Takes inputs by `input` and moves outputs, each of which is named in `outputList`, if any.
-    package init(input: Method = .link, outputList: OutputList? = nil) {
+    package init(input: Method = .link, outputList: OutputList? = nil, disk: StagingDisk = StagingDisk()) {
         self.input = input
         self.outputList = outputList
+        self.disk = disk
     }
 
     package func copy(_ transfer: Transfer) async throws(StagingError) -> Contents {
         let outside = FilePath(transfer.remote)
         switch transfer.direction {
         case .stageIn:
-            try check(source: outside)
+            try await check(.outside(outside))
             return try await bringIn(outside, transfer)
         case .stageOut:
-            try check(source: transfer.local)
+            try await check(transfer.source)
             let contents = try await bringOut(to: outside, transfer)
-            try outputList?.append(transfer, contents)
+            if let outputList {
+                try await disk.perform("write \(outputList.path)", missing: .other) { try outputList.append(transfer, contents) }
+            }
             return contents
         }
     }
@@ -36,16 +40,16 @@ package struct LocalCopy: CopyTool {
     private func bringIn(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
         switch input {
         case .link: try await link(source, transfer)
-        case .copy: try await duplicate(source, transfer.local, transfer)
-        case .move: try await move(source, transfer.local, transfer)
+        case .copy: try await duplicate(.outside(source), transfer.local, transfer)
+        case .move: try await move(.outside(source), transfer.local, transfer)
         }
     }
 
     private func bringOut(to destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        try makeDirectory(of: destination)
-        guard isTaken(destination) else { return try await move(transfer.local, destination, transfer) }
-        let there = try await FileStream(destination).contents(transfer.algorithm)
-        guard try await FileStream(transfer.local).contents(transfer.algorithm) == there else {
+        try await makeDirectory(of: destination)
+        guard try await isTaken(destination) else { return try await move(transfer.source, destination, transfer) }
+        let there = try await stream(.outside(destination)).contents(transfer.algorithm)
+        guard try await stream(transfer.source).contents(transfer.algorithm) == there else {
             throw StagingError(.exists, "\(destination) is there already, with \(there.size) bytes and \(there.checksum)")
         }
         try transfer.check(there)
@@ -53,71 +57,66 @@ package struct LocalCopy: CopyTool {
     }
 
     /// Follows links: one that leads nowhere is as bad as no file, and must never count as transferred.
-    private func check(source: FilePath) throws(StagingError) {
-        let type: FileType
-        do {
-            type = try source.stat().type
-        } catch {
-            throw StagingError(local: error, "cannot find \(source)")
+    private func check(_ source: LocalSource) async throws(StagingError) {
+        try await disk.perform("find \(source.path)") {
+            do {
+                _ = try source.open()
+            } catch is NotAFile {
+                throw StagingError(.other, "\(source.path) is not a file")
+            }
         }
-        guard type == .regular else { throw StagingError(.other, "\(source) is not a file") }
     }
 
     private func link(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        try await PartialFile(for: transfer.local).write { partial throws(StagingError) in
-            do {
-                try partial.makeLink(to: source.resolved())
-            } catch {
-                throw StagingError(local: error, "cannot link \(source)")
-            }
-            let contents = try await FileStream(partial).contents(transfer.algorithm)
+        try await PartialFile(for: transfer.local, on: disk).write { partial throws(StagingError) in
+            try await disk.perform("link \(source)") { try partial.makeLink(to: source.resolved()) }
+            let contents = try await stream(.outside(partial)).contents(transfer.algorithm)
             try transfer.check(contents)
             return contents
         }
     }
 
-    private func duplicate(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        try await PartialFile(for: destination).write { partial throws(StagingError) in
-            let contents = try await FileStream(source).copy(to: partial, transfer.algorithm)
+    private func duplicate(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+        try await PartialFile(for: destination, on: disk).write { partial throws(StagingError) in
+            let contents = try await stream(source).copy(to: partial, transfer.algorithm)
             try transfer.check(contents)
             return contents
         }
     }
 
-    private func move(_ source: FilePath, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
-        let contents = try await FileStream(source).contents(transfer.algorithm)
+    private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+        let file = try await disk.perform("read \(source.path)") { try source.open() }
+        let contents = try await stream(.opened(file, source.path)).contents(transfer.algorithm)
         try transfer.check(contents)
-        if try renamed(source, destination) { return contents }
+        if try await renamed(file, source, destination) { return contents }
         let copied = try await duplicate(source, destination, transfer)
         // The file is safe at its destination; one that is left behind goes with the job directory.
-        try? source.remove()
+        await disk.tidy { source.removeCopied() }
         return copied
     }
 
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
-    private func renamed(_ source: FilePath, _ destination: FilePath) throws(StagingError) -> Bool {
-        do {
-            if try source.stat(followTargetSymlink: false).type == .symbolicLink { return false }
-            try source.synchronize()
-            try source.rename(to: destination)
-            return true
-        } catch .improperLink {
-            return false
-        } catch {
-            throw StagingError(local: error, "cannot move \(source) to \(destination)", missing: .other)
-        }
+    private func renamed(_ file: HeldFile, _ source: LocalSource, _ destination: FilePath) async throws(StagingError) -> Bool {
+        let doing = "move \(source.path) to \(destination)"
+        guard try await disk.perform(doing, missing: .other, { try source.mayBeRenamed(file) }) else { return false }
+        try await disk.settle(doing) { try file.withDescriptor { try $0.synchronize() } }
+        return try await disk.perform(doing, missing: .other) { try source.rename(to: destination) }
     }
 
-    private func isTaken(_ destination: FilePath) -> Bool {
+    private func isTaken(_ destination: FilePath) async throws(StagingError) -> Bool {
         // Whatever else is wrong with the destination shows when it is written.
-        (try? destination.stat(followTargetSymlink: false)) != nil
+        try await disk.perform("look at \(destination)") { (try? destination.stat(followTargetSymlink: false)) != nil }
     }
 
-    private func makeDirectory(of destination: FilePath) throws(StagingError) {
-        do {
-            try destination.removingLastComponent().makeDirectories()
-        } catch {
-            throw StagingError(.cannotMakeDirectory, "cannot make the directory of \(destination)", cause: error)
+    private func makeDirectory(of destination: FilePath) async throws(StagingError) {
+        try await disk.perform("make the directory of \(destination)") {
+            do {
+                try destination.removingLastComponent().makeDirectories()
+            } catch {
+                throw StagingError(.cannotMakeDirectory, "cannot make the directory of \(destination)", cause: error)
+            }
         }
     }
+
+    private func stream(_ source: LocalSource) -> FileStream { FileStream(source: source, disk: disk) }
 }

@@ -5,7 +5,7 @@ package import SystemPackage
 ///
 /// URL syntax: options follow host and port, metadata follow the path (ARC's "URLs" reference).
 package struct OutputList: Sendable {
-    private let path: FilePath
+    let path: FilePath
 
     package init(_ path: FilePath) {
         self.path = path

@@ -22,6 +22,7 @@ package struct PilotContext: Sendable {
     package let server: any PandaServer
     /// The same server under another of its names.
     private let otherServer: (@Sendable (ServerAddress) -> any PandaServer)?
+    /// For storages and scripts, which share neither thread nor connections with the server's conversation.
     package let http: any HTTPClient
     package let storages: StagingSite.Storages
     /// What the pilot shows to the server.

@@ -46,7 +46,7 @@ actor ProxyWatch {
 
     /// Takes the proxy that somebody else has put into the file since it was read.
     ///
-    /// What lies in the file that is shown counts as it is: the next connection reads it. Another file counts only if it is better.
+    /// What lies in the file that is shown counts as it is. Another file counts only if it is better.
     private func lookAtFile(_ path: String) async {
         let isShown = path == proxy.path, now = now
         do {

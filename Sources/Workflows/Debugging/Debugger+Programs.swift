@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import JobModel
 import PayloadExecution
@@ -7,24 +8,24 @@ extension Debugger {
     /// Runs `ls` or `du` on places that are known to lie in the job directory.
     ///
     /// A link that is put into such a place between the check and the program shows names and sizes behind it, never contents.
-    func list(_ listing: Listing, _ files: JobFiles) async throws(DebugFailure) -> DebugOutput {
-        var places: [String] = []
-        for path in listing.paths.isEmpty ? ["."] : listing.paths {
-            places += try files.places(path).map { "./\($0)" }
+    func list(_ listing: Listing) async throws(DebugFailure) -> DebugOutput {
+        let (root, places) = try await reading { files in
+            (files.root, try (listing.paths.isEmpty ? ["."] : listing.paths).flatMap { try files.places($0) }.map { "./\($0)" })
         }
         let arguments = listing.tool.standing + listing.options + places
-        let output = try await run(listing.tool.rawValue, arguments, in: files.root)
+        let output = try await run(listing.tool.rawValue, arguments, in: root)
         return DebugOutput(title: "\(DebugCommand.listing(listing))", body: String(decoding: output.bytes, as: UTF8.self), redact: redact)
     }
 
     /// Lets gdb look at the payload; a core file that it wrote ends the job.
-    func debug(_ script: GDBScript, _ files: JobFiles, _ payload: PayloadProcesses) async throws(DebugFailure) -> DebugOutput {
+    func debug(_ script: GDBScript, _ payload: PayloadProcesses) async throws(DebugFailure) -> DebugOutput {
         guard let process = payload.busiest else { throw DebugFailure("no process of the payload is running") }
-        let core = script.coreFile(of: process.processID).map { files.root.appending($0) }
+        let root = try await reading { $0.root }
+        let core = script.coreFile(of: process.processID).map { root.appending($0) }
         if let core { try checkRoom(for: core, of: process) }
         let output: ProgramOutput
         do {
-            output = try await run("gdb", script.arguments(for: process.processID), in: files.root)
+            output = try await run("gdb", script.arguments(for: process.processID), in: root)
         } catch {
             // What was cut off at the time limit is of no use and may be large.
             _ = core?.withPlatformString { unlink($0) }
@@ -43,8 +44,8 @@ extension Debugger {
     private func checkRoom(for core: FilePath, of process: ProcessStat) throws(DebugFailure) {
         var status = stat()
         guard core.withPlatformString({ lstat($0, &status) }) != 0 else { throw .refused("\(core.lastComponent?.string ?? "") exists") }
-        let needed = Int(clamping: process.residentBytes / 1_048_576) + 1024
-        let free = (try? NodeDescription.freeDiskMB(at: core.removingLastComponent())) ?? 0  // unknown is too little
+        let needed = Int64(clamping: process.residentBytes / 1_048_576) + 1024
+        let free = ((try? core.removingLastComponent().freeSpace()) ?? 0) >> 20  // unknown is too little
         guard free > needed else { throw .refused("a core file needs up to \(needed) MB of disk, \(free) MB are free") }
     }
 

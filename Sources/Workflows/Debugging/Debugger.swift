@@ -1,3 +1,4 @@
+package import Files
 import Glibc
 package import PayloadExecution
 package import SystemPackage
@@ -5,21 +6,24 @@ package import Waiting
 
 /// Runs debug commands on one job: on its directory and on its payload's processes, and on nothing else.
 package struct Debugger: Sendable {
-    let directory: FilePath
+    let directory: HeldDirectory
+    private let disk: BlockingWork
     private let payload: ProcessTree?
     let redact: @Sendable (String) -> String
     private let clock: PilotClock
     private let timeLimit: Duration
     private let searchPath: [FilePath]
 
-    /// A debugger for the job in `directory`, whose payload may not run yet, or not any more.
+    /// A debugger for the job in `directory`, whose payload may not run yet, or not any more; what may block on its disk is done by `disk`.
     ///
     /// `ls`, `du` and `gdb` are looked for in `searchPath` only.
     package init(
-        directory: FilePath, payload: ProcessTree?, clock: PilotClock, redact: @escaping @Sendable (String) -> String,
+        directory: HeldDirectory, disk: BlockingWork, payload: ProcessTree?, clock: PilotClock,
+        redact: @escaping @Sendable (String) -> String,
         timeLimit: Duration = .seconds(60), searchPath: [FilePath] = ["/usr/bin", "/bin", "/usr/local/bin"]
     ) {
         self.directory = directory
+        self.disk = disk
         self.payload = payload
         self.redact = redact
         self.clock = clock
@@ -48,17 +52,30 @@ package struct Debugger: Sendable {
     }
 
     private func output(of command: DebugCommand) async throws(DebugFailure) -> DebugOutput {
-        let files = try JobFiles(directory)
         switch command {
         case .newest:
-            guard let newest = files.newestText() else { throw DebugFailure("no text file has been written into the job directory") }
+            guard let newest = try await reading({ $0.newestText() }) else {
+                throw DebugFailure("no text file has been written into the job directory")
+            }
             return DebugOutput(title: newest.place.string, body: newest.text, lines: DebugCommand.defaultLines, redact: redact)
         case .tail(let pattern, let lines):
-            guard let place = files.newest(of: try files.places(pattern)) else { throw DebugFailure("\(pattern): not a file") }
-            return DebugOutput(title: place.string, body: try files.text(of: place), lines: lines, redact: redact)
+            let (place, text) = try await reading { files in
+                guard let place = files.newest(of: try files.places(pattern)) else { throw DebugFailure("\(pattern): not a file") }
+                return (place, try files.text(of: place))
+            }
+            return DebugOutput(title: place.string, body: text, lines: lines, redact: redact)
         case .processes: return DebugOutput(title: "ps", body: try PayloadProcesses(payload).table, redact: redact)
-        case .listing(let listing): return try await list(listing, files)
-        case .gdb(let script): return try await debug(script, files, PayloadProcesses(payload))
+        case .listing(let listing): return try await list(listing)
+        case .gdb(let script): return try await debug(script, PayloadProcesses(payload))
+        }
+    }
+
+    /// Does what may block on the disk of the job directory.
+    func reading<Value: Sendable>(_ work: @escaping @Sendable (JobFiles) throws -> Value) async throws(DebugFailure) -> Value {
+        do {
+            return try await disk.run("reading the job directory", within: timeLimit) { [directory] in try work(JobFiles(directory)) }
+        } catch {
+            throw error as? DebugFailure ?? DebugFailure("\(error)")
         }
     }
 

@@ -27,30 +27,18 @@ extension JobFiles {
 
     /// Calls `body` with every entry below the directory, links as they are; entries of the directory itself have depth 1.
     ///
-    /// Ends early when the task is cancelled. What is gone meanwhile, or closed to us, is left out.
-    func visit(depth: Int = 64, _ body: (FilePath, stat) -> Void) {
-        var pending: [FilePath] = [""]
-        while let path = pending.popLast() {
-            guard let directory = try? open(path) else { continue }
-            defer { try? directory.close() }  // only read
-            for name in (try? DirectoryListing.names(in: FilePath("/proc/self/fd/\(directory.rawValue)"))) ?? [] {
-                if Task.isCancelled { return }
-                guard let status = Self.status(of: name, in: directory) else { continue }
-                let entry = path.appending(name)
-                body(entry, status)
-                if status.isDirectory, entry.components.count < depth { pending.append(entry) }
-            }
-        }
+    /// What is gone meanwhile, or closed to us, is left out.
+    func visit(depth: Int = TreeWalk.deepest, _ body: (FilePath, FileFacts) -> Void) {
+        // A directory that cannot be read has nothing to show.
+        try? TreeWalk(directory, deepest: depth).visit { body($0.path, $0.facts) }
     }
 
     /// The newest of the regular files in these places.
     func newest(of places: [FilePath]) -> FilePath? {
-        var newest: (place: FilePath, status: stat)?
+        var newest: (place: FilePath, facts: FileFacts)?
         for place in places {
-            guard let directory = try? open(place.removingLastComponent()), let name = place.lastComponent else { continue }
-            defer { try? directory.close() }  // only read
-            guard let status = Self.status(of: name, in: directory), status.isRegular else { continue }
-            if newest.map({ status.isNewer(than: $0.status) }) ?? true { newest = (place, status) }
+            guard let facts = try? directory.facts(of: place), facts.kind == .file else { continue }
+            if newest.map({ facts.isNewer(than: $0.facts) }) ?? true { newest = (place, facts) }
         }
         return newest?.place
     }

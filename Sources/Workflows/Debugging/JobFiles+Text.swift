@@ -7,29 +7,26 @@ extension JobFiles {
     /// The end of a text file in a real place.
     func text(of place: FilePath) throws(DebugFailure) -> String {
         guard !place.components.contains(where: { LogArchive.isSecret($0.string) }) else { throw .refused("'\(place)' holds credentials") }
-        let text: String?
+        let text: String
         do {
-            text = try openFile(place).map { file in
-                try file.closeAfter { try FileTail.read(FilePath("/proc/self/fd/\(file.rawValue)")) }
-            }
+            text = try directory.file(place).withDescriptor { try FileTail.read($0, limit: 16384) }
+        } catch is NotAFile {
+            throw DebugFailure("\(place): not a file")
         } catch {
             throw DebugFailure("\(place): \(error)")
         }
-        guard let text else { throw DebugFailure("\(place): not a file") }
         guard Self.isText(text) else { throw DebugFailure("\(place): not a text file") }
         return text
     }
 
     /// The text file that was written last, of those that are not the pilot's own, with its end.
     func newestText() -> (place: FilePath, text: String)? {
-        var newest: (place: FilePath, text: String, status: stat)?
-        visit { place, status in
-            guard status.isRegular, status.st_size > 0, !Self.isPilots(place), newest.map({ status.isNewer(than: $0.status) }) ?? true
-            else {
-                return
-            }
+        var newest: (place: FilePath, text: String, facts: FileFacts)?
+        visit { place, facts in
+            guard facts.kind == .file, facts.size > 0, !Self.isPilots(place), newest.map({ facts.isNewer(than: $0.facts) }) ?? true
+            else { return }
             // What is no text, or was just removed, is passed over.
-            if let text = try? text(of: place) { newest = (place, text, status) }
+            if let text = try? text(of: place) { newest = (place, text, facts) }
         }
         return newest.map { ($0.place, $0.text) }
     }

@@ -1,35 +1,59 @@
-import Files
-import Glibc
+package import Files
 package import JobModel
 package import SystemPackage
 
 /// The directory that one job lives in: `PanDA_Pilot-<PandaID>` in the main work directory.
+///
+/// It is held from its making on: what the payload puts in its place, or mounts over it, is neither read nor removed.
 package struct JobDirectory: Sendable {
-    package let path: FilePath
+    package let held: HeldDirectory
+    private let work: WorkDirectory
+    private let name: FilePath.Component
+
+    package var path: FilePath { held.path }
+    /// What may block on its disk is done here.
+    package var disk: BlockingWork { work.disk }
 
     static let namePrefix = "PanDA_Pilot-"
 
     /// Makes the directory with a link to the pilot's log.
     ///
     /// A directory of the same job left behind by another pilot is an error.
-    package static func make(for jobID: Int, in work: WorkDirectory, pilotLog: String?) throws(PilotError) -> JobDirectory {
-        let path = work.path.appending("\(namePrefix)\(jobID)")
-        guard mkdir(path.string, 0o700) == 0 else {
-            throw PilotError(.mkdir, doing: "making the directory \(path) of job \(jobID)", cause: Errno(rawValue: errno))
+    package static func make(for jobID: Int, in work: WorkDirectory, pilotLog: String?) async throws(PilotError) -> JobDirectory {
+        guard let name = FilePath.Component("\(namePrefix)\(jobID)") else {
+            throw PilotError(.mkdir, doing: "naming the directory of job \(jobID)")
         }
-        if let pilotLog, symlink("../\(pilotLog)", path.appending(pilotLog).string) != 0 {
-            throw PilotError(.fileHandlingFailure, doing: "linking \(pilotLog) into \(path)", cause: Errno(rawValue: errno))
+        let held: HeldDirectory
+        do {
+            held = try await work.disk.run("making it", within: .seconds(60)) { [work = work.held] in
+                let held = try work.makeDirectory(name)
+                if let pilotLog, let link = FilePath.Component(pilotLog) { try held.makeLink(link, to: FilePath("../\(pilotLog)")) }
+                return held
+            }
+        } catch {
+            throw PilotError(.mkdir, doing: "making the directory \(work.path.appending(name)) of job \(jobID)", cause: error)
         }
-        return JobDirectory(path: path)
+        return JobDirectory(held: held, work: work, name: name)
+    }
+
+    private init(held: HeldDirectory, work: WorkDirectory, name: FilePath.Component) {
+        (self.held, self.work, self.name) = (held, work, name)
     }
 
     package func file(_ name: String) -> FilePath { path.appending(name) }
 
-    package func remove() throws(PilotError) {
+    /// Removes the directory; throws with what stays.
+    package func remove() async throws(PilotError) {
+        let remains: TreeRemoval.Remains
         do {
-            try DirectoryRemoval.remove(path)
+            remains = try await disk.run("removing it", within: .seconds(600)) { [work = work.held, held, name] stop in
+                try work.remove(held, named: name, until: stop)
+            }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "removing the job directory \(path)", cause: error)
+        }
+        guard remains.count == 0 else {
+            throw PilotError(.fileHandlingFailure, doing: "removing the job directory \(path)", reason: "\(remains)")
         }
     }
 }

@@ -1,31 +1,28 @@
-import Files
+package import Files
 import Glibc
 package import JobModel
 package import Logging
 import PayloadExecution
 package import SystemPackage
 
-/// The pilot's main work directory.
+/// The pilot's main work directory, held from its making on.
 package struct WorkDirectory: Sendable {
-    /// Absolute path.
-    package let path: FilePath
+    package let held: HeldDirectory
     /// True when the pilot made it, and so may remove it.
     package let isOurs: Bool
 
     /// Where the pilot was started, which outlives the main work directory.
     package let launchDirectory: FilePath
+    /// What may block on the disk of this directory is done here.
+    package let disk = BlockingWork(threads: 2)
     /// Held as long as the pilot lives, so that no other one takes the directory for a dead pilot's; nil unless the pilot made it.
     private let lock: FileLock?
 
-    private static let lockName = ".lock"
+    /// Absolute path.
+    package var path: FilePath { held.path }
 
-    /// True when the pilot that made the directory is gone.
-    static func isAbandoned(_ path: FilePath) -> Bool {
-        // What cannot be locked is left alone.
-        (try? FileLock(path.appending(lockName))) != nil
-    }
-
-    private static let namePrefix = "PanDA_Pilot2_"
+    static let lockName: FilePath.Component = ".lock"
+    static let namePrefix = "PanDA_Pilot2_"
 
     /// True for the path of a work directory, or of a job directory, that a pilot of this user made.
     static func isPilots(_ path: String) -> Bool {
@@ -40,44 +37,61 @@ package struct WorkDirectory: Sendable {
     ///
     /// The directory is for its owner alone, other than Pilot 3's 0770: proxies and secrets lie in it.
     package static func make(in parent: String?, launchDirectory: FilePath, epoch: Int) throws(PilotError) -> WorkDirectory {
-        guard let parent else {
-            return unowned(launchDirectory)
-        }
+        guard let parent else { return try unowned(launchDirectory) }
         let base = launchDirectory.pushing(FilePath(parent)).lexicallyNormalized()
         let path = base.appending("\(namePrefix)\(getpid())_\(epoch)")
-        guard mkdir(path.string, 0o700) == 0 else {
+        let held: HeldDirectory
+        do {
+            held = try HeldDirectory.make(path)
+        } catch {
             throw PilotError(
-                .mkdir, doing: "making the work directory \(path)", advice: "give a writable directory with -a",
-                cause: Errno(rawValue: errno))
+                .mkdir, doing: "making the work directory \(path)", advice: "give a writable directory with -a", cause: error)
         }
         do {
-            return WorkDirectory(path: path, isOurs: true, launchDirectory: launchDirectory, lock: try FileLock(path.appending(lockName)))
+            // The node's name tells pilots of other nodes that they cannot know whether this one lives.
+            let lock = try FileLock(path.appending(lockName), text: NodeDescription.systemName)
+            return WorkDirectory(held: held, isOurs: true, launchDirectory: launchDirectory, lock: lock)
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "locking the work directory \(path)", cause: error)
         }
     }
 
     /// A launch directory that is the work directory too.
-    package static func unowned(_ launchDirectory: FilePath) -> WorkDirectory {
-        WorkDirectory(path: launchDirectory, isOurs: false, launchDirectory: launchDirectory, lock: nil)
+    package static func unowned(_ launchDirectory: FilePath) throws(PilotError) -> WorkDirectory {
+        do {
+            return WorkDirectory(
+                held: try HeldDirectory(launchDirectory), isOurs: false, launchDirectory: launchDirectory, lock: nil)
+        } catch {
+            throw PilotError(.noSuchFile, doing: "opening the launch directory \(launchDirectory)", cause: error)
+        }
+    }
+
+    private init(held: HeldDirectory, isOurs: Bool, launchDirectory: FilePath, lock: FileLock?) {
+        (self.held, self.isOurs, self.launchDirectory, self.lock) = (held, isOurs, launchDirectory, lock)
     }
 
     /// MB that the pilot may still write there.
-    package func freeDiskMB() throws(PilotError) -> Int {
+    package func freeDiskMB() async throws(PilotError) -> Int {
         do {
-            return try NodeDescription.freeDiskMB(at: path)
+            return try await disk.run("asking for its free space", within: .seconds(30)) { [held] in Int(try held.freeSpace() >> 20) }
         } catch {
             throw PilotError(.noSuchFile, doing: "measuring the free disk of \(path)", cause: error)
         }
     }
 
     /// Why the directory must stay: it is the spool, or holds files that somebody else comes to fetch; nil when it may go.
-    package func isWanted(logger: Logger) async -> String? {
+    package func reasonToStay() async throws(PilotError) -> String? {
+        do {
+            return try await disk.run("looking for what is wanted", within: .seconds(30)) { [path] in Self.reasonToStay(path) }
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "looking into the work directory \(path)", cause: error)
+        }
+    }
+
+    static func reasonToStay(_ path: FilePath) -> String? {
         // A directory that cannot be read cannot be removed either, so that nothing is lost by taking it for empty.
-        let names = ((try? DirectoryListing.names(in: path)) ?? []).map(\.string)
-        if names.contains(Self.spoolName), let spool = try? await openSpool(logger: logger),
-            (try? await spool.disk.run("reading the spool", { try spool.names().isEmpty })) == false
-        {
+        let names = DirectoryListing.texts(in: path)
+        if DirectoryListing.texts(in: path.appending(spoolName)).contains(where: { $0.hasSuffix(JournalFile.suffix) }) {
             return "it holds what the server has not been told"
         }
         return names.contains("output.list") ? "it holds outputs that others come to fetch; see --output-dir" : nil
@@ -102,13 +116,22 @@ package struct WorkDirectory: Sendable {
         try await Spool.open(path.appending(Self.spoolName), logger: logger)
     }
 
-    /// Removes the directory when the pilot made it.
-    package func remove() throws(PilotError) {
+    /// Says that the directory stays though its pilot ends: later pilots leave it alone.
+    package func keep() { lock?.release() }
+
+    /// Removes the directory when the pilot made it; throws with what stays.
+    package func remove() async throws(PilotError) {
         guard isOurs else { return }
+        let remains: TreeRemoval.Remains
         do {
-            try DirectoryRemoval.remove(path)
+            remains = try await disk.run("removing it", within: .seconds(120), evenIfCancelled: true) { [held] stop in
+                try held.removeWithName(until: stop)
+            }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "removing the work directory \(path)", cause: error)
+        }
+        guard remains.count == 0 else {
+            throw PilotError(.fileHandlingFailure, doing: "removing the work directory \(path)", reason: "\(remains)")
         }
     }
 }

@@ -17,6 +17,7 @@ struct GzipFile {
         block.reserveCapacity(Self.blockSize)
     }
 
+    /// Takes at most a block at a time.
     mutating func write(_ bytes: some Collection<UInt8>) throws {
         if block.count + bytes.count > Self.blockSize { try flush() }
         block.append(contentsOf: bytes)

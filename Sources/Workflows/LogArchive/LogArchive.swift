@@ -1,132 +1,184 @@
-import Files
+package import Files
 import Glibc
-package import JobModel
-package import SystemPackage
+package import Secrets
+import SystemPackage
 
 /// The job's log: what the job directory holds at the end, as one gzipped tar file.
 ///
-/// Written by the pilot itself, since starting `tar` and `gzip` costs more than the archive does.
+/// Written by the pilot itself, since starting `tar` and `gzip` costs more than the archive does; and as a stream, so that memory does not grow with
+/// the job. It holds regular files of the job and links that stay in it: nothing that a link, a mount or another name brings in.
 package struct LogArchive: Sendable {
     /// The directory that is archived.
-    package let directory: FilePath
+    package let directory: HeldDirectory
     /// Name of the top directory inside the archive: `tarball_PandaJob_<PandaID>_<queue>`, as log viewers expect.
     package let topName: String
-    /// Paths relative to `directory` that stay out: input and output files.
+    /// Names in the directory that stay out: input and output files.
     package let excluding: Set<String>
+    /// Names in the directory that are archived first, as far as there is room, and whole but for secrets: the payload's output.
+    package var first: [String] = []
+    /// The pilot's log: the directory that it is really in, and its name there; the job's directory has a link of that name.
+    package var pilotLog: (directory: HeldDirectory, name: String)?
+    package var limits = ArchiveLimits()
+    /// Core files are wanted only by who debugs.
+    package var keepsCores = false
+    /// Only what is archived first.
+    package var isEssential = false
+    package let redactor: Redactor
 
-    package init(directory: FilePath, topName: String, excluding: Set<String>) {
-        self.directory = directory
-        self.topName = topName
-        self.excluding = excluding
+    package init(directory: HeldDirectory, topName: String, excluding: Set<String>, redactor: Redactor) {
+        (self.directory, self.topName, self.excluding, self.redactor) = (directory, topName, excluding, redactor)
     }
 
-    /// Writes the archive to a temporary name beside `path`, then renames it.
+    /// Writes the archive; blocks until it is done, cancelled by the sign, or failed with an `Errno`.
     ///
-    /// A cancelled task stops soon.
-    @concurrent package func write(to path: FilePath) async throws(PilotError) {
-        let temporary = FilePath(path.string + ".part")
-        do {
-            unlink(temporary.string)
-            let file = try FileDescriptor.open(
-                temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead])
-            try file.closeAfter {
-                var archive = GzipFile(file)
-                for entry in try entries() { try append(entry, to: &archive) }
-                try archive.write([UInt8](repeating: 0, count: 2 * TarHeader.blockSize))
-                try archive.finish()
-            }
-            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            unlink(temporary.string)
-            throw PilotError(
-                .logFileCreationFailure, doing: "writing the log archive \(path.lastComponent?.string ?? path.string)", cause: error)
+    /// When the time or the room of `limits` is used up, the archive ends there and says so.
+    package func write(to file: HeldFile, until stop: StopSign = StopSign()) throws -> LeftOut {
+        try file.withDescriptor { descriptor in
+            var writing = Writing(archive: self, file: descriptor, stop: stop)
+            try writing.run()
+            return writing.leftOut
         }
-    }
-
-    private struct Entry {
-        let path: FilePath
-        /// Relative to the directory.
-        let name: FilePath
-        let status: stat
-    }
-
-    /// Files and directories below the directory in name order; links are followed to files, other kinds are left out.
-    private func entries() throws -> [Entry] {
-        var found: [Entry] = []
-        var pending: [FilePath] = [""]
-        while let relative = pending.popLast() {
-            try Task.checkCancellation()
-            for component in names(in: directory.pushing(relative)) {
-                let name = relative.appending(component), path = directory.pushing(name)
-                guard !excluding.contains(name.string), !Self.isSecret(component.string), let status = Self.status(of: path) else {
-                    continue
-                }
-                found.append(Entry(path: path, name: name, status: status))
-                if status.st_mode & S_IFMT == S_IFDIR { pending.append(name) }
-            }
-        }
-        return found.sorted { $0.name.string < $1.name.string }
-    }
-
-    /// A directory that the payload closed to us, or removed meanwhile, must not cost the whole log.
-    private func names(in directory: FilePath) -> [FilePath.Component] {
-        (try? DirectoryListing.names(in: directory)) ?? []
     }
 
     /// Credentials and secrets never leave the node in a log.
     static func isSecret(_ name: String) -> Bool {
         name.hasPrefix("x509up") || name.hasSuffix("proxy") || name.hasSuffix(".proxy") || name == "panda_secrets.json"
     }
+}
 
-    /// What the path is, following a link to a file.
-    ///
-    /// nil for what is gone, a dangling link, a link to a directory, and for devices, sockets and pipes.
-    private static func status(of path: FilePath) -> stat? {
-        var own = stat(), target = stat()
-        guard path.withPlatformString({ lstat($0, &own) }) == 0 else { return nil }
-        let kind = own.st_mode & S_IFMT
-        if kind == S_IFDIR || kind == S_IFREG { return own }
-        let isLinkToFile = kind == S_IFLNK && path.withPlatformString({ stat($0, &target) }) == 0 && target.st_mode & S_IFMT == S_IFREG
-        return isLinkToFile ? target : nil
+/// One archive while it is written.
+private struct Writing {
+    let archive: LogArchive
+    let stop: StopSign
+    var tar: GzipFile
+    var leftOut = LeftOut()
+    private let begun = ContinuousClock.now
+    /// Bytes, before they are packed.
+    private var used: Int64 = 0
+    private var names: LinkNames
+
+    init(archive: LogArchive, file: FileDescriptor, stop: StopSign) {
+        (self.archive, self.stop) = (archive, stop)
+        tar = GzipFile(file)
+        names = LinkNames(archive.directory)
     }
 
-    private func append(_ entry: Entry, to archive: inout GzipFile) throws {
-        try Task.checkCancellation()
-        let name =
-            Array("\(topName)/".utf8)
-            + entry.name.withPlatformString {
-                $0.withMemoryRebound(to: UInt8.self, capacity: 1) { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }
+    mutating func run() throws {
+        if let log = archive.pilotLog { try add(named: log.name, in: log.directory) }
+        for name in archive.first where name != archive.pilotLog?.name { try add(named: name, in: archive.directory) }
+        if !archive.isEssential { try walk() }
+        if leftOut.count > 0 {
+            let text = Array(archive.redactor.redact(leftOut.text).utf8)
+            try header(FilePath(LeftOut.fileName), .file, size: Int64(text.count))
+            try put(text)
+        }
+        try tar.write([UInt8](repeating: 0, count: 2 * TarHeader.blockSize))
+        try tar.finish()
+    }
+
+    /// A file of a known name; what is not there has nothing to say.
+    private mutating func add(named name: String, in directory: HeldDirectory) throws {
+        do {
+            let file = try directory.file(FilePath(name))
+            guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
+            try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
+        } catch Errno.noSuchFileOrDirectory {
+            return
+        } catch let error as NotAFile {
+            leftOut.note(FilePath(name), "it \(error.description.dropFirst(name.count + 1))")
+        }
+    }
+
+    private mutating func walk() throws {
+        let enough = StopSign()
+        let known = Set(archive.first + [archive.pilotLog?.name].compactMap(\.self))
+        try TreeWalk(archive.directory).visit(until: enough) { entry in
+            if stop.isSet { throw CancellationError() }
+            let name = entry.path.lastComponent?.string ?? "", isAtTop = entry.path.components.count == 1
+            if isAtTop, known.contains(name) || archive.excluding.contains(name) { return }
+            if let reason = end {
+                leftOut.note(entry.path, "\(reason); this and what would have come after it is missing")
+                return enough.set()
             }
-        let mode = entry.status.st_mode & 0o777, modified = Int64(entry.status.st_mtim.tv_sec)
-        if entry.status.st_mode & S_IFMT == S_IFDIR {
-            let slash = [UInt8(ascii: "/")]
-            return try archive.write(TarHeader(name: name + slash, kind: .directory, size: 0, mode: mode, modified: modified).blocks)
+            if LogArchive.isSecret(name) { return leftOut.note(entry.path, "its name is a credential's") }
+            if let obstacle = entry.obstacle { return leftOut.note(entry.path, "\(obstacle)") }
+            try add(entry)
         }
-        // A file that the payload closed to us is left out, like one that is gone.
-        guard let file = try? FileDescriptor.open(entry.path, .readOnly, options: [.closeOnExec, .nonBlocking]) else { return }
-        try file.closeAfter {
-            let size = Int64(entry.status.st_size)
-            try archive.write(TarHeader(name: name, kind: .file, size: size, mode: mode, modified: modified).blocks)
-            try copy(file, size: size, to: &archive)
+        if stop.isSet { throw CancellationError() }
+    }
+
+    /// Why nothing more is taken.
+    private var end: String? {
+        if ContinuousClock.now - begun > archive.limits.time { return "the time for the archive is over" }
+        return used > archive.limits.total - (1 << 16) ? "the archive has the \(archive.limits.total) bytes that it may have" : nil
+    }
+
+    private mutating func add(_ entry: TreeWalk.Entry) throws {
+        switch entry.facts.kind {
+        case .directory: try header(entry.path, .directory, size: 0, mode: entry.facts.mode | 0o700, entry.facts.modified.seconds)
+        case .link: try addLink(entry)
+        case .file: try addFile(entry)
+        case .pipe, .socket, .device: leftOut.note(entry.path, "it is no file but a \(entry.facts.kind)")
         }
     }
 
-    /// Copies exactly `size` bytes, as the header says: a file that shrank meanwhile is filled with zeros.
-    private func copy(_ file: FileDescriptor, size: Int64, to archive: inout GzipFile) throws {
-        var left = Int(size)
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while left > 0 {
-            try Task.checkCancellation()
-            let count = try buffer.withUnsafeMutableBytes { try file.read(into: .init(rebasing: $0.prefix(left))) }
-            if count == 0 { break }
-            try archive.write(buffer[..<count])
-            left -= count
+    private mutating func addLink(_ entry: TreeWalk.Entry) throws {
+        guard let target = try? entry.target() else { return }  // it is gone
+        guard let inside = LinkTarget.inside(target, of: entry.path, in: archive.directory.path) else {
+            return leftOut.note(entry.path, "the link leads out of the job directory")
         }
-        while left > 0 {
-            let zeros = min(left, buffer.count)
-            try archive.write([UInt8](repeating: 0, count: zeros))
-            left -= zeros
-        }
-        try archive.write([UInt8](repeating: 0, count: TarHeader.padding(size)))
+        try header(entry.path, .link, size: 0, mode: 0o777, entry.facts.modified.seconds, target: inside)
     }
+
+    private mutating func addFile(_ entry: TreeWalk.Entry) throws {
+        guard isTheJobs(entry.facts) else { return leftOut.note(entry.path, Self.foreign) }
+        let file: HeldFile
+        do {
+            file = try entry.open()
+        } catch {
+            return leftOut.note(entry.path, "it cannot be opened: \(error)")
+        }
+        try add(file, entry.path, mode: entry.facts.mode, isLog: false)
+    }
+
+    /// False for a file that has a name outside of the job directory.
+    private mutating func isTheJobs(_ facts: FileFacts) -> Bool { facts.links < 2 || names.areAllInside(facts) }
+
+    private static let foreign = "it is a file of somebody else's under another name"
+
+    private mutating func add(_ file: HeldFile, _ path: FilePath, mode: UInt32, isLog: Bool) throws {
+        let limits = archive.limits, room = max(0, limits.total - used)
+        do {
+            let limit = archive.keepsCores && !isLog ? room : min(limits.file, room)
+            let archived = try ArchivedFile(
+                file, limit: limit, keepsCores: archive.keepsCores, isLog: isLog, redactor: archive.redactor, stop: stop)
+            if archived.missing > 0 { leftOut.note(path, "\(archived.missing) bytes of its middle, as it is larger than a file may be") }
+            try header(path, .file, size: archived.size, mode: mode, file.facts.modified.seconds)
+            try archived.write { try tar.write($0) }
+            try tar.write([UInt8](repeating: 0, count: TarHeader.padding(archived.size)))
+            used += archived.size
+        } catch let refusal as ArchivedFile.Refusal {
+            leftOut.note(path, refusal.reason)
+        }
+    }
+
+    private mutating func header(
+        _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32 = 0o600, _ modified: Int64 = Int64(time(nil)),
+        target: FilePath? = nil
+    ) throws {
+        let name = Array("\(archive.topName)/".utf8) + path.bytes + (kind == .directory ? [UInt8(ascii: "/")] : [])
+        let header = TarHeader(name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes ?? [])
+        used += Int64(TarHeader.blockSize)
+        try tar.write(header.blocks)
+    }
+
+    private mutating func put(_ bytes: [UInt8]) throws {
+        try tar.write(bytes)
+        try tar.write([UInt8](repeating: 0, count: TarHeader.padding(Int64(bytes.count))))
+    }
+}
+
+extension FilePath {
+    /// Byte for byte: a name need not be UTF-8.
+    fileprivate var bytes: [UInt8] { withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } }
 }

@@ -1,8 +1,5 @@
 import Files
-import JobModel
-import PayloadExecution
 import Settings
-import SystemPackage
 
 /// The end of the pilot's log, which the server keeps with a failed job.
 enum LogExtract {
@@ -10,13 +7,14 @@ enum LogExtract {
     static let limit = 1024
 
     /// The last whole lines that fit; nil without a log file.
-    static func last(of context: PilotContext) -> String? {
-        context.settings.noPilotLog.value ? nil : last(of: context.work.path.appending(context.settings.pilotLogName.value))
+    static func last(of context: PilotContext) async -> String? {
+        if context.settings.noPilotLog.value { return nil }
+        return await last(of: context.settings.pilotLogName.value, in: context.work.held, context.work.disk)
     }
 
     /// The last whole lines of that log; nil when it cannot be read.
-    static func last(of log: FilePath) -> String? {
+    static func last(of name: String, in directory: HeldDirectory, _ disk: BlockingWork) async -> String? {
         // The extract is a courtesy: the job's errors say what matters.
-        try? FileTail.read(log, limit: limit)
+        try? await disk.run("reading the pilot's log", within: .seconds(10)) { try directory.tail(name, limit: limit) }
     }
 }

@@ -5,7 +5,9 @@ struct TarHeader {
     enum Kind: UInt8 {
         case file = 0x30  // '0'
         case directory = 0x35  // '5'
+        case link = 0x32  // '2'
         case longName = 0x4c  // 'L'
+        case longTarget = 0x4b  // 'K'
     }
 
     static let blockSize = 512
@@ -17,14 +19,19 @@ struct TarHeader {
     let mode: UInt32
     /// Seconds since 1970.
     let modified: Int64
+    /// Where a link leads.
+    var target: [UInt8] = []
 
     /// The header's blocks, ready to be written before the file's bytes.
     var blocks: [UInt8] {
-        let bytes = name
-        guard bytes.count > 100 else { return block(name: bytes) }
-        let long = TarHeader(name: Array("././@LongLink".utf8), kind: .longName, size: Int64(bytes.count + 1), mode: 0, modified: 0)
-        let body = bytes + Array(repeating: 0, count: Self.padding(Int64(bytes.count + 1)) + 1)
-        return long.blocks + body + block(name: Array(bytes.prefix(100)))
+        long(target, .longTarget) + long(name, .longName) + block(name: Array(name.prefix(100)))
+    }
+
+    /// An entry that holds what does not fit into the header after it.
+    private func long(_ bytes: [UInt8], _ kind: Kind) -> [UInt8] {
+        guard bytes.count > 100 else { return [] }
+        let header = TarHeader(name: Array("././@LongLink".utf8), kind: kind, size: Int64(bytes.count + 1), mode: 0, modified: 0)
+        return header.blocks + bytes + Array(repeating: 0, count: Self.padding(Int64(bytes.count + 1)) + 1)
     }
 
     /// Zero bytes that fill the last block of a body of that size.
@@ -40,9 +47,10 @@ struct TarHeader {
         put(octal(0, width: 7), at: 108)
         put(octal(0, width: 7), at: 116)
         put(sizeField, at: 124)
-        put(octal(UInt64(max(0, modified)), width: 11), at: 136)
+        put(octal(UInt64(min(max(0, modified), 0o77_777_777_777)), width: 11), at: 136)
         put("        ".utf8, at: 148)
         block[156] = kind.rawValue
+        put(target.prefix(100), at: 157)
         put("ustar\u{0}00".utf8, at: 257)
         let sum = block.reduce(0) { $0 + UInt64($1) }
         put(octal(sum, width: 6) + [0], at: 148)

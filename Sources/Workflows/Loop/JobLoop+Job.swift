@@ -14,7 +14,7 @@ extension JobLoop {
     /// Returns its error, or nil.
     func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
         do {
-            let job = try Job(definition: definition)
+            let job = try Job(definition: definition, reserved: context.settings.ownFileNames)
             for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
             try UnbuiltWishes(definition).refuse(job)
             lastTaskID = job.taskID
@@ -37,7 +37,7 @@ extension JobLoop {
         }
         do {
             let log = context.settings.noPilotLog.value ? nil : context.settings.pilotLogName.value
-            directory = try JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
+            directory = try await JobDirectory.make(for: job.id, in: context.work, pilotLog: log)
         } catch {
             return await report(error, of: job.id, attempt: job.attemptNumber, journal: journal)
         }
@@ -50,7 +50,7 @@ extension JobLoop {
         stops.forEach { run.end($0) }
         let outcome = await run.run()
         current = nil
-        tidy(directory, after: outcome)
+        await tidy(directory, after: outcome)
         return outcome.error
     }
 
@@ -105,12 +105,24 @@ extension JobLoop {
             .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")
     }
 
-    private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) {
+    /// Removes the job directory; a pilot that is told to stop gives that a few seconds.
+    private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) async {
         guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
-        do {
-            try directory.remove()
-        } catch {
-            context.logger.warning("\(error)")
+        let stopped = stopped, clock = context.clock, logger = context.logger
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do throws(PilotError) {
+                    try await directory.remove()
+                } catch {
+                    logger.warning("\(error)")
+                }
+            }
+            group.addTask {
+                await stopped.wait()
+                try? await clock.sleep(.seconds(3))  // cut short when all is removed
+            }
+            await group.next()
+            group.cancelAll()
         }
     }
 }

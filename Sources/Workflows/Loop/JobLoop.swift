@@ -85,20 +85,16 @@ package actor JobLoop {
 
     private func verdict() async throws(PilotError) -> JobGate.Verdict {
         let work = context.work, file = work.launchDirectory.appending(Self.drainFile)
-        let isDrained: Bool, freeDiskMB: Int
+        let isDrained: Bool
         do {
-            (isDrained, freeDiskMB) = try await looks.run("looking at \(work.path)", within: Self.lookLimit) {
-                (access(file.string, F_OK) == 0, try work.freeDiskMB())
-            }
-        } catch let error as PilotError {
-            throw error
+            isDrained = try await looks.run("looking at \(work.path)", within: Self.lookLimit) { access(file.string, F_OK) == 0 }
         } catch {
             throw PilotError(.noSuchFile, doing: "looking at the disk before asking for a job", cause: error)
         }
         if isDrained { gate.drain() }
         return gate.verdict(
             JobGate.Conditions(
-                age: context.clock.uptime(), freeDiskMB: freeDiskMB, credentialLeft: context.credentialLeft(),
+                age: context.clock.uptime(), freeDiskMB: try await work.freeDiskMB(), credentialLeft: context.credentialLeft(),
                 loadPerCore: NodeDescription.loadPerCore))
     }
 

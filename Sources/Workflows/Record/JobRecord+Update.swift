@@ -15,6 +15,7 @@ extension JournalEntry {
             workDirectory: work.isOurs ? work.path.string : nil, isAnalysis: job.isAnalysis, log: job.log,
             excluded: LogTransfer.excluded(of: job), phase: record.phase, uploads: record.openUploads,
             update: JobUpdate(record: record, state: state, context: context))
+        archive = record.archive
     }
 }
 

@@ -21,6 +21,8 @@ package struct JobRecord: Sendable {
     package var payload: PayloadResult?
     /// Outputs and log that are in storage.
     package var stored: [StagedFile] = []
+    /// The log archive, once it is written.
+    package var archive: ArchiveMark?
     /// Files that were about to be sent to storage.
     var uploads: [String: JournalEntry.Upload] = [:]
     package var timeline = Timeline()

@@ -209,10 +209,10 @@ package struct Recovery: Sendable {
 
     /// The end of the dead pilot's log, which is nothing more than a help.
     private func pilotLog(of entry: JournalEntry) async -> String? {
-        guard let directory = entry.jobDirectory.map({ FilePath($0) }) else { return nil }
-        let log = directory.removingLastComponent().appending(context.settings.pilotLogName.value)
-        let text = try? await disk.run("reading \(log)", within: Self.patience, { LogExtract.last(of: log) })
-        return text.flatMap(\.self).map(context.redact)
+        guard let job = entry.jobDirectory.map({ FilePath($0) }) else { return nil }
+        let work = try? await disk.run("opening \(job)", within: Self.patience) { try HeldDirectory(job.removingLastComponent()) }
+        guard let work else { return nil }
+        return await LogExtract.last(of: context.settings.pilotLogName.value, in: work, disk).map(context.redact)
     }
 
     /// How long a dead pilot's directories may take to answer.
@@ -232,18 +232,23 @@ package struct Recovery: Sendable {
         return await canBeReached(FilePath(directory))
     }
 
+    /// The job's directory and the one around it, while both are a pilot's and can be reached.
+    private func directories(of job: String) async -> (HeldDirectory, HeldDirectory)? {
+        let found = try? await disk.run("opening \(job)", within: Self.patience) { () -> (HeldDirectory, HeldDirectory)? in
+            guard let directory = AbandonedDirectory(job)?.held else { return nil }
+            return (directory, try HeldDirectory(directory.path.removingLastComponent()))
+        }
+        return found.flatMap(\.self)
+    }
+
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
     private func storeLog(of entry: JournalEntry) async throws(PilotError) -> [StagedFile] {
         guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
-        guard entry.queue == context.queue.name, let directory = entry.jobDirectory.map({ FilePath($0) }), await canBeReached(directory)
-        else {
+        guard entry.queue == context.queue.name, let job = entry.jobDirectory, let (directory, work) = await directories(of: job) else {
             throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
         }
-        let transfer = LogTransfer(
-            jobID: entry.update.jobID, log: log, directory: directory, excluded: entry.excluded, work: directory.removingLastComponent(),
-            site: StagingSite(recovering: entry, directory: directory, context: context))
-        let stored = try await transfer.run()
-        transfer.forget(stored)
+        var stored: [StagedFile] = []
+        try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run(then: { stored = $0 })
         return stored
     }
 
@@ -261,15 +266,12 @@ package struct Recovery: Sendable {
     private static func remove(_ entry: JournalEntry) throws -> [String] {
         let work = entry.workDirectory.map { FilePath($0) }
         // A pilot that could not deliver a last word may live on; one that left no last word is dead.
-        guard work.map({ WorkDirectory.isAbandoned($0) }) ?? !entry.update.state.isFinal else { return [] }
+        guard work.map({ AbandonedDirectory.isAbandoned($0) }) ?? !entry.update.state.isFinal else { return [] }
         var removed: [String] = []
-        for path in [entry.jobDirectory, entry.workDirectory].compactMap(\.self) where WorkDirectory.isPilots(path) {
-            do {
-                try DirectoryRemoval.remove(FilePath(path))
-                removed.append(path)
-            } catch Errno.noSuchFileOrDirectory {
-                continue
-            }
+        for path in [entry.jobDirectory, entry.workDirectory].compactMap(\.self) {
+            guard let directory = AbandonedDirectory(path) else { continue }
+            let remains = try directory.remove()
+            removed.append(remains.count == 0 ? path : "\(path), but \(remains),")
         }
         return removed
     }

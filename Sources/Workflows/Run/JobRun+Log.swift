@@ -1,4 +1,7 @@
+import Files
 import JobModel
+import Logging
+import Settings
 import Staging
 import Waiting
 
@@ -9,25 +12,43 @@ extension JobRun {
     func storeLog() async {
         if !record.errors.isEmpty {
             await context.logIsWritten()
-            change { $0.logExtract = LogExtract.last(of: self.context) }
+            let extract = await LogExtract.last(of: context)
+            change { $0.logExtract = extract }
         }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()
         await enter(.logTransfer)
         await context.logIsWritten()
-        let transfer = LogTransfer(
-            jobID: job.id, log: log, directory: directory.path, excluded: LogTransfer.excluded(of: job), work: context.work.path,
-            site: StagingSite(run: self))
         do {
-            let stored = try await transfer.run()
-            change { $0.stored += stored }
-            await remember()
-            transfer.forget(stored)
+            try await LogTransfer(run: self, log: log, record: record).run(
+                remember: { mark in
+                    change { $0.archive = mark }
+                    await remember()
+                },
+                then: { stored in
+                    change { $0.stored += stored }
+                    await remember()
+                })
         } catch {
-            transfer.forget([])
             await fail(error)
         }
         let end = context.clock.uptime()
         change { $0.timeline.add(.log, from: begun, to: end) }
+    }
+}
+
+extension LogTransfer {
+    init(run: JobRun, log: FileSpec, record: JobRecord) {
+        let job = run.job, context = run.context, settings = context.settings, work = context.work
+        let excluded = Self.excluded(of: job)
+        var archive = LogArchive(
+            directory: run.directory.held, topName: Self.topName(job.id, context), excluding: Set(excluded), redactor: context.redactor)
+        archive.addLogs(settings, in: work.held)
+        archive.keepsCores = record.debugMode.request != nil
+        self.init(
+            jobID: job.id, log: log, archive: archive, work: work.held, spool: context.spool.directory,
+            // What is in storage is there; what is not is still wanted by whoever looks into the directory.
+            dispensable: settings.cleanup.value ? (job.inputs + record.stored.map(\.file)).map(\.lfn) : [], disk: run.directory.disk,
+            site: StagingSite(run: run))
     }
 }

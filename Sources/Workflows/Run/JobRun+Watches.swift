@@ -21,7 +21,8 @@ extension JobRun {
     private func debug() async {
         guard let request = record.debugMode.request, !Task.isCancelled else { return change { $0.debugOutput = nil } }
         let debugger = Debugger(
-            directory: directory.path, payload: record.running?.process.tree, clock: context.clock, redact: context.redact)
+            directory: directory.held, disk: directory.disk, payload: record.running?.process.tree, clock: context.clock,
+            redact: context.redact)
         let output = await debugger.output(for: request)
         change { $0.debugOutput = output.text }
         if let ending = output.ending {

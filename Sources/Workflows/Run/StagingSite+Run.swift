@@ -14,6 +14,7 @@ extension StagingSite {
                 job: run.directory.path, input: directory(settings.inputDirectory), output: directory(settings.outputDirectory),
                 inputTree: directory(settings.inputDestinationDirectory)),
             storages: context.storages, http: context.http, logger: run.logger)
+        directories.held = run.directory.held
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(clamping: settings.maximumInputFileSizesMB.value)

@@ -18,6 +18,8 @@ package struct JournalEntry: Codable, Sendable, Equatable {
     package let log: FileSpec?
     /// Files of the job directory that do not belong into its log archive.
     package let excluded: [String]
+    /// The log archive that is being sent.
+    package var archive: ArchiveMark?
     package var phase: JobPhase?
     /// Files that were about to be sent to storage, by their names, until they are known to be there.
     package var uploads: [String: Upload]?

@@ -18,7 +18,7 @@ struct PayloadStep: Step {
             try await Transform(url: run.job.transformation, settings: run.context.settings).fetch(
                 into: run.directory, http: run.context.http)
         }
-        let command = try command(for: run)
+        let command = try await command(for: run)
         let begun = clock.uptime()
         let result = try await execute(command, in: run)
         let spent = clock.uptime() - begun
@@ -34,7 +34,7 @@ struct PayloadStep: Step {
         if let error = result.verdict.error { throw error }
     }
 
-    private func command(for run: JobRun) throws(PilotError) -> ChildCommand {
+    private func command(for run: JobRun) async throws(PilotError) -> ChildCommand {
         let job = run.job, settings = run.context.settings
         let command = try PayloadCommand.generic(transformation: job.transformation, jobParameters: job.parameters)
         let identity = PayloadIdentity(
@@ -44,9 +44,21 @@ struct PayloadStep: Step {
         var child = command.child(
             in: run.directory.path,
             environment: PayloadEnvironment.variables(from: run.context.environment, for: identity, command: command.text))
-        child.standardOutput = .file(run.directory.file(settings.payloadStdout.value))
-        child.standardError = .file(run.directory.file(settings.payloadStderr.value))
+        let outputs = try await outputs([settings.payloadStdout.value, settings.payloadStderr.value], in: run.directory)
+        (child.standardOutput, child.standardError) = (.held(outputs[0]), .held(outputs[1]))
         return child
+    }
+
+    /// New files for the payload's output: their names may not lead to any other place.
+    private func outputs(_ names: [String], in directory: JobDirectory) async throws(PilotError) -> [HeldFile] {
+        do {
+            return try await directory.disk.run("making them", within: .seconds(60)) { [held = directory.held] in
+                try names.map { try held.create(FilePath($0), mode: 0o644, isReadable: false) }
+            }
+        } catch {
+            throw PilotError(
+                .fileHandlingFailure, doing: "making the files of the payload's output in \(directory.path)", cause: error)
+        }
     }
 
     /// Starts the payload, tells the server, waits.
@@ -72,7 +84,7 @@ struct PayloadStep: Step {
             if let reason = await pilotsEnd(behind: exit, in: run) { throw reason }
             await child.end(grace: grace, hurry: { await run.hurry() })
             return PayloadResult(
-                exit: exit, verdict: verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: report(of: run))
+                exit: exit, verdict: await verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: await report(of: run))
         } catch {
             let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
@@ -91,11 +103,13 @@ struct PayloadStep: Step {
     }
 
     /// The payload's job report; one that is no JSON, or too large to be sent, is left in the log.
-    private func report(of run: JobRun) -> JobReport? {
-        let path = run.directory.file(run.context.settings.jobReport.value)
+    private func report(of run: JobRun) async -> JobReport? {
+        let name = run.context.settings.jobReport.value, path = run.directory.file(name)
         let bytes: [UInt8]
         do {
-            bytes = try DurableFile.read(path, limit: JobReport.limit)
+            bytes = try await run.directory.disk.run("reading it", within: .seconds(60)) { [held = run.directory.held] in
+                try held.read(name, limit: JobReport.limit)
+            }
         } catch Errno.noSuchFileOrDirectory {
             return nil
         } catch {
@@ -107,12 +121,14 @@ struct PayloadStep: Step {
         return report
     }
 
-    private func verdict(on exit: ProcessExit, in run: JobRun) -> PayloadVerdict {
-        let settings = run.context.settings
-        // A file that the payload removed or never wrote has nothing to say.
-        func tail(_ name: String) -> String { (try? FileTail.read(run.directory.file(name))) ?? "" }
+    private func verdict(on exit: ProcessExit, in run: JobRun) async -> PayloadVerdict {
+        let settings = run.context.settings, held = run.directory.held
+        let names = [settings.payloadStderr, settings.payloadStdout, settings.payloadErrorReport].map(\.value)
+        // A file that the payload removed or never wrote has nothing to say, nor has a disk that hangs.
+        let tails = try? await run.directory.disk.run("reading the payload's output", within: .seconds(60), evenIfCancelled: true) {
+            names.map { (try? held.tail($0)) ?? "" }
+        }
         return PayloadVerdict(
-            exit, standardError: tail(settings.payloadStderr.value), standardOutput: tail(settings.payloadStdout.value),
-            report: PayloadErrorReport(json: tail(settings.payloadErrorReport.value)))
+            exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import HTTP
 import JobModel
@@ -11,21 +12,29 @@ struct Transform {
     private let url: String
     private let allowed: [String]
     private let retry: Retry
+    /// Names that are the pilot's.
+    private let own: Set<String>
 
     init(url: String, settings: Settings) {
         self.url = url
+        own = settings.ownFileNames
         allowed = settings.baseURLs.value.isEmpty ? TransformURL.usualBases : settings.baseURLs.value
         retry = Retry(RetryBudget(attempts: 3, total: .seconds(300), baseDelay: .seconds(2)))
     }
 
     /// Fetches the script from the first base that has it, and makes it executable.
     func fetch(into directory: JobDirectory, http: any HTTPClient) async throws(PilotError) {
-        let path = directory.file(try TransformURL.fileName(of: url))
+        let name = try TransformURL.fileName(of: url)
+        guard !own.contains(name), !LFN.isPilots(name) else {
+            throw PilotError(
+                .transformDownloadFailure, doing: "fetching the transform \(url)",
+                reason: "'\(name)' is the name of a file of the pilot's own")
+        }
         var failure: DownloadFailure?
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
             do {
                 let script = try await retry.run { _ throws(DownloadFailure) in try await download(candidate, http) }
-                return try write(script, to: path)
+                return try await write(script, named: name, into: directory)
             } catch let error as DownloadFailure {
                 failure = error
             } catch let error as PilotError {
@@ -37,11 +46,13 @@ struct Transform {
         throw PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", cause: failure)
     }
 
-    /// Whole scripts are held in memory: the client's limit is far above any script.
+    /// Far above any script, which is held in memory.
+    private static let largest = 16 << 20
+
     private func download(_ url: String, _ http: any HTTPClient) async throws(DownloadFailure) -> [UInt8] {
         let response: HTTPResponse
         do {
-            response = try await http.perform(HTTPRequest(.get, url, redirects: 5))
+            response = try await http.perform(HTTPRequest(.get, url, maximumReply: Self.largest, redirects: 5))
         } catch {
             throw DownloadFailure(text: "\(error)", retryAdvice: error.retryAdvice)
         }
@@ -50,19 +61,38 @@ struct Transform {
                 text: "\(url): the server answered \(response.status)",
                 retryAdvice: RetryAdvice(status: response.status, headers: response.headers, now: time(nil)))
         }
+        if let fault = Self.fault(of: response) { throw DownloadFailure(text: "\(url): \(fault)", retryAdvice: .no) }
         return response.body
     }
 
-    private func write(_ script: [UInt8], to path: FilePath) throws(PilotError) {
+    /// Why the reply is no script that may be run; nil when it is one.
+    ///
+    /// A script is whole or not run.
+    static func fault(of response: HTTPResponse) -> String? {
+        if response.status != 200 { return "the server answered \(response.status), which is no whole file" }
+        if !response.isWhole { return "the connection ended, and nothing says whether that was the end of the script" }
+        if response.body.isEmpty { return "the reply is empty" }
+        return isPage(response) ? "the reply is a web page and no script" : nil
+    }
+
+    /// Whatever the server calls it, a script that says how to run it is one.
+    private static func isPage(_ response: HTTPResponse) -> Bool {
+        let start = String(decoding: response.body.prefix(1024), as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        if start.hasPrefix("#!") { return false }
+        let type = response.headers["Content-Type"]?.lowercased() ?? ""
+        return type.hasPrefix("text/html") || ["<!doctype html", "<html"].contains { start.lowercased().hasPrefix($0) }
+    }
+
+    private func write(_ script: [UInt8], named name: String, into directory: JobDirectory) async throws(PilotError) {
         do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite])
-            try file.closeAfter { _ = try file.writeAll(script) }
+            try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
+                try held.create(FilePath(name), mode: 0o700).withDescriptor { file in
+                    _ = try file.writeAll(script)
+                    guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
+                }
+            }
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(path)", cause: error)
-        }
-        guard chmod(path.string, 0o755) == 0 else {
-            throw PilotError(.chmodTransform, doing: "making the transform \(path) executable", cause: Errno(rawValue: errno))
+            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
         }
     }
 }

@@ -20,7 +20,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdint.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -112,6 +114,20 @@ int openat(int directory, const char *path, int flags, ...) {
     return writes(flags) && fails("open", directory, path) ? -1 : NEXT(openat)(directory, path, flags, mode);
 }
 
+// openat2, by which the pilot opens what lies below a directory that it holds, has no function of its own.
+long syscall(long number, ...) {
+    long rest[6];
+    va_list list;
+    va_start(list, number);
+    for (int index = 0; index < 6; index++) rest[index] = va_arg(list, long);
+    va_end(list);
+    if (number == SYS_openat2) {
+        int flags = (int)*(const uint64_t *)rest[2];
+        if (writes(flags) && fails("open", (int)rest[0], (const char *)rest[1])) return -1;
+    }
+    return NEXT(syscall)(number, rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]);
+}
+
 ssize_t write(int file, const void *bytes, size_t count) {
     return fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
 }
@@ -123,6 +139,18 @@ ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
 int fsync(int file) { return fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
 
 int mkdir(const char *path, mode_t mode) { return fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
+
+int mkdirat(int directory, const char *path, mode_t mode) {
+    return fails("mkdir", directory, path) ? -1 : NEXT(mkdirat)(directory, path, mode);
+}
+
+int symlinkat(const char *target, int directory, const char *path) {
+    return fails("open", directory, path) ? -1 : NEXT(symlinkat)(target, directory, path);
+}
+
+int unlinkat(int directory, const char *path, int flags) {
+    return fails("unlink", directory, path) ? -1 : NEXT(unlinkat)(directory, path, flags);
+}
 
 int symlink(const char *target, const char *path) { return fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
 

@@ -17,13 +17,12 @@ final class PiecewiseSource: ByteSource {
 
     var rewinds: Int { state.withLock { $0.rewinds } }
 
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    func read(atMost count: Int) throws -> [UInt8] {
         try state.withLock { state in
             if let failsAt, state.position >= failsAt { throw Broken() }
-            let end = min(state.position + min(piece, buffer.count), bytes.count)
-            buffer.copyBytes(from: bytes[state.position..<end])
+            let end = min(state.position + min(piece, count), bytes.count)
             defer { state.position = end }
-            return end - state.position
+            return Array(bytes[state.position..<end])
         }
     }
 
@@ -43,12 +42,10 @@ final class KeepingSink: ByteSink {
 
     var bytes: [UInt8] { kept.withLock { $0 } }
 
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
+    func write(_ bytes: [UInt8]) throws {
         try kept.withLock { kept in
             guard bytes.count <= limit - kept.count else { throw Full() }
             kept += bytes
         }
     }
-
-    func rewind() throws { kept.withLock { $0 = [] } }
 }

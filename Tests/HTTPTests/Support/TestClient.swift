@@ -10,7 +10,7 @@ import Testing
 extension HTTPTrust {
     /// Trusts the CA in that file only.
     static func file(_ path: FilePath) throws -> HTTPTrust {
-        HTTPTrust(caCertificatesPEM: try Bytes.of(path), caFile: path.string, systemBundle: false)
+        HTTPTrust(TrustStore(pem: try Bytes.of(path)))
     }
 }
 
@@ -18,7 +18,7 @@ extension CurlHTTPClient {
     /// A client for tests that are not about trust or identity.
     static func plain(trace: TraceFile? = nil, maximumReply: Int = 64 << 20) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .none, trust: HTTPTrust(), trace: trace, logger: Logger(label: "test"), userAgent: "test",
+            credential: .none, trust: .nobody, trace: trace, logger: Logger(label: "test"), userAgent: "test",
             maximumReply: maximumReply)
     }
 
@@ -28,7 +28,8 @@ extension CurlHTTPClient {
         redactor: Redactor = Redactor(), logger: Logger = Logger(label: "test")
     ) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: credential ?? .clientCertificate(path: sandbox.pki.proxyFile.string), trust: trust ?? .file(sandbox.pki.caFile),
+            credential: credential ?? .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: trust ?? .file(sandbox.pki.caFile),
             trace: trace, redactor: redactor, logger: logger, userAgent: "test")
     }
 }
@@ -56,6 +57,8 @@ extension Sandbox {
 }
 
 enum Bytes {
+    static func secret(_ path: FilePath) throws -> Secret { Secret(String(decoding: try of(path), as: UTF8.self)) }
+
     static func of(_ path: FilePath) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly)
         return try file.closeAfter {

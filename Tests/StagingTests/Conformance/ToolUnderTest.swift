@@ -1,8 +1,10 @@
 import Foundation
+import GridSecurity
 import HTTP
 import JobModel
 import Logging
 import Sandbox
+import Secrets
 import Staging
 import SystemPackage
 import TestSupport
@@ -122,8 +124,8 @@ extension HTTPClient where Self == CurlHTTPClient {
     /// A client that shows the sandbox's proxy and trusts its CA.
     static func trusting(_ sandbox: Sandbox, caDirectory: FilePath? = nil) throws -> CurlHTTPClient {
         try CurlHTTPClient(
-            credential: .clientCertificate(path: sandbox.pki.proxyFile.string),
-            trust: HTTPTrust(caDirectory: (caDirectory ?? sandbox.pki.caDirectory).string, systemBundle: false),
+            credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
+            trust: HTTPTrust(try TrustStore(directory: (caDirectory ?? sandbox.pki.caDirectory).string)),
             logger: Logger(label: "test"), userAgent: "test")
     }
 }

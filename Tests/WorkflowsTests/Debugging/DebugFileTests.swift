@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GridSecurity
 import Secrets
@@ -99,12 +100,22 @@ import Testing
         try scene.write("inside", to: "sub/text")
         try scene.link("up", to: "..")
         try scene.link("out", to: "../outside.txt")
-        let files = try JobFiles(scene.job)
-        #expect(throws: Errno.self) { try files.open("up") }
-        #expect(throws: Errno.self) { _ = try files.openFile("up/outside.txt") }
-        #expect(try files.openFile("out") == nil)
-        let file = try #require(try files.openFile("sub/text"))
-        try file.close()
+        let files = try JobFiles(try HeldDirectory(scene.job))
+        #expect(throws: DebugFailure.self) { try files.text(of: "up/outside.txt") }
+        #expect(throws: DebugFailure("out: not a file")) { try files.text(of: "out") }
+        #expect(try files.text(of: "sub/text") == "inside")
+    }
+
+    /// A payload that puts something else in the place of its directory shows nothing of that.
+    @Test func aDirectoryThatWasMovedIsNotLookedFor() async throws {
+        let scene = try DebugScene(), debugger = scene.debugger()
+        try FileManager.default.createDirectory(atPath: scene.around.appending("theirs").string, withIntermediateDirectories: false)
+        try scene.around.write("theirs", to: "theirs/file")
+        try #require(rename(scene.job.string, scene.around.appending("gone").string) == 0)
+        try #require(symlink("theirs", scene.job.string) == 0)
+        for command in ["tail file", "ls", "debug"] {
+            #expect(try await scene.output(command, debugger) == "the job directory is not where it was made")
+        }
     }
 
     @Test func theTextEndOfAHugeSparseFileIsShown() async throws {

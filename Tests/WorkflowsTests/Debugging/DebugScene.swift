@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import PandaClient
@@ -13,11 +14,14 @@ import Waiting
 struct DebugScene {
     let around: TemporaryDirectory
     let job: FilePath
+    private let held: HeldDirectory
+    private let disk = BlockingWork(threads: 1)
 
     init() throws {
         around = try TemporaryDirectory()
         job = around.appending("job")
         try FileManager.default.createDirectory(atPath: job.string, withIntermediateDirectories: false)
+        held = try HeldDirectory(job)
         try around.write("outside the job\n", to: "outside.txt")
     }
 
@@ -38,7 +42,7 @@ struct DebugScene {
         payload: ProcessTree? = nil, clock: PilotClock = .system, searchPath: [FilePath] = ["/usr/bin", "/bin"],
         redact: @escaping @Sendable (String) -> String = { $0 }
     ) -> Debugger {
-        Debugger(directory: job, payload: payload, clock: clock, redact: redact, searchPath: searchPath)
+        Debugger(directory: held, disk: disk, payload: payload, clock: clock, redact: redact, searchPath: searchPath)
     }
 
     /// What the server would be sent for its command.

@@ -1,0 +1,65 @@
+import Files
+import JobModel
+import Synchronization
+import SystemPackage
+
+/// A file on its way through memory, measured, and into a new file where one is wanted; every call may wait for a disk.
+final class FilePump: Sendable {
+    /// Large enough that the disk is busy.
+    private static let pieceSize = 1 << 20
+    /// How long one call goes on at least: often enough for whoever cancels, seldom enough to cost nothing.
+    private static let stride = Duration.milliseconds(500)
+
+    private let input: HeldFile
+    /// The input as it was at the beginning.
+    private let before: FileFacts
+    private let output: FileDescriptor?
+    private let running: Mutex<RunningContents>
+
+    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
+        input = try source.open()
+        before = try input.currentFacts()
+        output = try destination.map { try FileDescriptor.createNew($0) }
+        running = Mutex(RunningContents(algorithm))
+    }
+
+    deinit {
+        // What was written has been waited for.
+        try? output?.close()
+    }
+
+    /// What has passed so far.
+    var contents: Contents { running.withLock(\.contents) }
+
+    /// Moves bytes for a while; false at the file's end.
+    ///
+    /// A file that changes meanwhile is an error.
+    func advance() throws -> Bool {
+        let clock = ContinuousClock(), end = clock.now + Self.stride
+        var piece = [UInt8](repeating: 0, count: Self.pieceSize)
+        return try piece.withUnsafeMutableBytes { piece in
+            while clock.now < end {
+                let count = try input.read(into: piece, at: contents.size)
+                if count == 0 {
+                    guard try input.currentFacts() == before else { throw StagingError(.wrongSize, "the file changed while it was read") }
+                    return false
+                }
+                let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
+                running.withLock { $0.update(bytes) }
+                if let output { try output.writeAll(bytes) }
+            }
+            return true
+        }
+    }
+
+    /// Waits until what was written is on the disk.
+    func settle() throws { try output?.synchronize() }
+}
+
+extension FileDescriptor {
+    /// Creates a file that was not there, for everybody to read.
+    static func createNew(_ path: FilePath) throws -> FileDescriptor {
+        try open(
+            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    }
+}
