@@ -91,11 +91,7 @@ struct ServerAccess {
     /// The server under another of its names, to which the token may go too.
     func server(at address: ServerAddress) -> any PandaServer {
         if hosts.add(address.host), case .token = credential.current {
-            do {
-                try http.show(HTTPCredential(credential.current, tokenHosts: hosts.names))
-            } catch {
-                logger.warning("the token does not go to \(address): \(error)")
-            }
+            http.show(HTTPCredential(credential.current, tokenHosts: hosts.names))
         }
         return client(of: address)
     }
