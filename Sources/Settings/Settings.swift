@@ -58,7 +58,7 @@ package struct Settings: Sendable {
     /// Names of files that the pilot writes where a job's files lie, or that it reads there as the payload's words.
     package var ownFileNames: Set<String> {
         [
-            logs.pilotLogName.value, payload.payloadStdout.value, payload.payloadStderr.value, work.heartbeatFileName.value,
+            logs.pilotLogName.value, payload.payloadStdout.value, payload.payloadStderr.value,
             work.pilotHeartbeatName.value,
             node.nodeMapName.value,
             node.gpuMapName.value, payload.jobIDFileName.value,

@@ -30,7 +30,7 @@ enum CADirectory {
     /// Many names may lead to one file: it is read once.
     static func read(_ path: String, into material: inout TrustMaterial) throws(CredentialError) {
         var known: [FileBytes.Identity: [UInt8]] = [:]
-        for name in DirectoryNames.list(FilePath(path)).compactMap(HashedName.init).sorted(by: { $0.number < $1.number }) {
+        for name in DirectoryListing.texts(in: FilePath(path)).compactMap(HashedName.init).sorted(by: { $0.number < $1.number }) {
             guard let identity = FileBytes.identity("\(path)/\(name.text)"),
                 let bytes = known[identity] ?? (try? FileBytes.read("\(path)/\(name.text)"))?.array
             else { continue }

@@ -29,6 +29,10 @@ struct RecoverCommand: AsyncParsableCommand {
         let log = PilotLog(settings: settings.logs, standardOutput: Output.messages, redact: { redactor.redact($0) })
         do {
             try Ground.check()
+        } catch {
+            Ground.refuse(error)
+        }
+        do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()
             Output.result(redactor.redact(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary)))

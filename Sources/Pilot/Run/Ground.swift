@@ -1,5 +1,7 @@
+import Glibc
 import JobModel
 import PayloadExecution
+import SystemPackage
 
 /// What the pilot stands on, looked at before its first task: then there is still somebody to say what is missing.
 enum Ground {
@@ -24,6 +26,18 @@ enum Ground {
         } catch {
             throw shortage(error)
         }
+    }
+
+    /// Says so and ends the process at once: no task may be begun any more, and no thread of a log either.
+    static func refuse(_ error: PilotError) -> Never {
+        let code = error.exitCode
+        write("pilot: error: \("\(error)".onOneLine)\n", to: .standardError)
+        write("pilot has finished (exit code=\(error.code.rawValue), shell exit code=\(code))\n", to: .standardOutput)
+        exit(code)
+    }
+
+    private static func write(_ line: String, to place: FileDescriptor) {
+        _ = try? place.writeAll(line.utf8)  // the exit code still tells
     }
 
     private static func shortage(_ error: any Error) -> PilotError {

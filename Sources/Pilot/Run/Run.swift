@@ -12,8 +12,13 @@ enum Run {
     static func perform(settings: Settings, environment: [String: String]) async -> Int32 {
         let redactor = Redactor()
         let log = PilotLog(settings: settings.logs, redact: { redactor.redact($0) })
+        let signals: SignalWatch
         do {
-            let signals = try Ground.prepare()
+            signals = try Ground.prepare()
+        } catch {
+            Ground.refuse(error)
+        }
+        do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             return finish(try await Watchdog.watching { () throws(PilotError) in try await start.run(signals) }, log)
         } catch {
