@@ -10,7 +10,7 @@ extension GridCredential {
     }
 
     /// The PEM blocks with a private key, from their first to their last line.
-    private static func privateKeys(in text: String) -> [String] {
+    package static func privateKeys(in text: String) -> [String] {
         var keys: [String] = []
         var isKey = false
         for line in text.split(separator: "\n") {

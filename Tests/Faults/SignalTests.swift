@@ -120,7 +120,7 @@ import Testing
     }
 
     /// The journal is written so often in the life of a job without files.
-    static let journalWrites = 9
+    static let journalWrites = 10
 
     /// SIGKILL around every write of the journal.
     @Test(.serialized, arguments: 1...journalWrites, ["before", "after"]) func killedAtAWrite(number: Int, moment: String) async throws {

@@ -8,16 +8,20 @@ package struct CurlHTTPClient: HTTPClient {
     private let shown: ShownCredential
     private let loop: SharedLoop
     private let maker: TransferMaker
+    /// Brings a credential that is to be shown from now on; nil when nothing has changed.
+    private let renewed: @Sendable () async -> HTTPCredential?
 
     /// Starts the thread that all exchanges run on; it ends with the last copy of the client.
     ///
     /// `maximumReply` is the number of bytes of a reply that may be held in memory. libcurl's messages go to `logger` at debug
-    /// level and everything else to `trace`, both through `redactor`.
+    /// level and everything else to `trace`, both through `redactor`. `renewed` is asked before each exchange.
     package init(
         credential: HTTPCredential, trust: HTTPTrust, trace: TraceFile? = nil, redactor: Redactor = Redactor(), logger: Logger,
-        userAgent: String, maximumReply: Int = 64 << 20
+        userAgent: String, maximumReply: Int = 64 << 20,
+        renewed: @escaping @Sendable () async -> HTTPCredential? = { nil }
     ) throws(HTTPError) {
         shown = ShownCredential(credential)
+        self.renewed = renewed
         loop = SharedLoop()
         _ = try loop.started()
         maker = TransferMaker(
@@ -25,7 +29,7 @@ package struct CurlHTTPClient: HTTPClient {
     }
 
     private init(apartFrom other: CurlHTTPClient) {
-        (shown, loop, maker) = (other.shown, SharedLoop(), other.maker)
+        (shown, loop, maker, renewed) = (other.shown, SharedLoop(), other.maker, other.renewed)
     }
 
     /// A client that shows and trusts the same, on a thread and with connections of its own: what it waits for is not waited for here.
@@ -54,6 +58,7 @@ package struct CurlHTTPClient: HTTPClient {
 
     /// One request and its reply, without redirects.
     private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+        if let renewed = await renewed() { shown.replace(by: renewed) }
         let credential = shown.now, loop = try loop.started()
         let result: TransferResult
         do {

@@ -43,16 +43,38 @@ struct ServerAccess {
         try Self.describe(found, now: now, logger: logger)
         let hosts = TokenHosts(settings.serverURL.value.host)
         self.hosts = hosts
+        let file = ProxyFile(Self.proxyPath(of: found))
         do {
             http = try CurlHTTPClient(
                 credential: HTTPCredential(found, tokenHosts: hosts.names), trust: HTTPTrust(trust),
-                trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent)
+                trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent,
+                renewed: { await Self.renewed(file, disk, redactor) })
         } catch let error as PilotError {
             throw error
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
-        credential = PilotCredential(found) { [http] in http.show(HTTPCredential($0, tokenHosts: hosts.names)) }
+        credential = PilotCredential(found) { [http] in
+            file.follow(Self.proxyPath(of: $0))
+            http.show(HTTPCredential($0, tokenHosts: hosts.names))
+        }
+    }
+
+    private static func proxyPath(of credential: GridCredential) -> String? {
+        if case .proxy(let proxy) = credential { proxy.path } else { nil }
+    }
+
+    /// The proxy that somebody has put into the file since it was shown; a file whose disk hangs is not looked at again.
+    private static func renewed(_ file: ProxyFile, _ disk: BlockingWork, _ redactor: Redactor) async -> HTTPCredential? {
+        guard file.isFollowed else { return nil }
+        do {
+            guard let text = try await disk.run("looking at the proxy", within: .seconds(2), { file.changed() }) else { return nil }
+            for key in GridCredential.privateKeys(in: text.reveal()) { redactor.register(Secret(key)) }
+            return .clientCertificate(pem: text)
+        } catch {
+            if error is BlockingWork.Stalled { file.follow(nil) }
+            return nil
+        }
     }
 
     private static func read<Value: Sendable>(

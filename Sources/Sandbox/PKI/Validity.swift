@@ -11,7 +11,7 @@ package struct Validity: Sendable, Hashable {
     }
 
     /// From five minutes ago, for clocks that differ, for so many seconds.
-    package static func seconds(_ count: Int) -> Validity { Validity(from: -300, to: count) }
+    package static func seconds(_ count: Int) -> Validity { Validity(from: -86400, to: count) }
 
     /// From five minutes ago for so many days.
     package static func days(_ count: Int) -> Validity { .seconds(count * 86400) }
