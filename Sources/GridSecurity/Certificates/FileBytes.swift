@@ -70,7 +70,7 @@ struct FileBytes: ~Copyable {
     static func identity(_ path: String) -> Identity? {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        return Identity(device: UInt64(status.st_dev), node: UInt64(status.st_ino))
+        return Identity(device: UInt64(clamping: status.st_dev), node: UInt64(clamping: status.st_ino))
     }
 
     private static func refusal(_ path: String, _ number: Int32) -> CredentialError {

@@ -10,10 +10,10 @@ package struct Validity: Sendable, Hashable {
         self.to = to
     }
 
-    /// From five minutes ago, for clocks that differ, for so many seconds.
+    /// From a day ago, for clocks that differ or jump, for so many seconds.
     package static func seconds(_ count: Int) -> Validity { Validity(from: -86400, to: count) }
 
-    /// From five minutes ago for so many days.
+    /// From a day ago for so many days.
     package static func days(_ count: Int) -> Validity { .seconds(count * 86400) }
 
     /// Over since a minute.

@@ -26,7 +26,7 @@ final class FileSource: ByteSource {
 
     func read(atMost count: Int) async throws -> [UInt8] {
         // A file that grows while it is sent must not overrun the announced length; the check afterwards finds it out.
-        let offset = contents.size, room = Int(max(0, min(Int64(count), length - offset)))
+        let offset = contents.size, room = Int(clamping: max(0, min(Int64(clamping: count), length - offset)))
         return try await disk.perform("read \(path)") { [self] in
             try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
                 let bytes = UnsafeMutableRawBufferPointer(buffer)

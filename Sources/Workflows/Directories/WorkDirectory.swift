@@ -73,7 +73,9 @@ package struct WorkDirectory: Sendable {
     /// MB that the pilot may still write there.
     package func freeDiskMB() async throws(PilotError) -> Int {
         do {
-            return try await disk.run("asking for its free space", within: .seconds(30)) { [held] in Int(try held.freeSpace() >> 20) }
+            return try await disk.run("asking for its free space", within: .seconds(30)) { [held] in
+                Int(clamping: try held.freeSpace() >> 20)
+            }
         } catch {
             throw PilotError(.noSuchFile, doing: "measuring the free disk of \(path)", cause: error)
         }

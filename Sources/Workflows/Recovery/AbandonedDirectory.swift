@@ -25,7 +25,7 @@ package struct AbandonedDirectory {
     /// Removes the main work directories of pilots that died without a word in the spool; nobody waits for that.
     package static func removeAll(_ context: PilotContext) async {
         guard context.settings.cleanup.value, context.work.isOurs else { return }
-        let parent = context.work.path.removingLastComponent(), now = Int64(context.clock.epoch()), logger = context.logger
+        let parent = context.work.path.removingLastComponent(), now = Int64(clamping: context.clock.now), logger = context.logger
         do {
             try await context.work.disk.run("removing what dead pilots left in \(parent)", within: .seconds(600)) { stop in
                 for directory in all(in: parent, now: now) where !stop.isSet {

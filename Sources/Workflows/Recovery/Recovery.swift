@@ -73,7 +73,7 @@ package struct Recovery: Sendable {
     }
 
     private func sweep() async {
-        let spool = context.spool, now = Int(context.clock.epoch())
+        let spool = context.spool, now = context.clock.now
         do {
             try await spool.disk.run("sweeping the spool \(spool.directory)") { try spool.sweep(now: now) }
         } catch {
@@ -228,7 +228,7 @@ package struct Recovery: Sendable {
         let now = context.clock.now
         // What cannot be looked at now may be looked at later.
         guard let modified = try? await journal.modified(now: now) ?? 0 else { return true }
-        guard .seconds(now.saturatedDifference(modified)) < context.settings.lostHeartbeat.value else { return false }
+        guard .seconds(saturating: Double(now.saturatedDifference(modified))) < context.settings.lostHeartbeat.value else { return false }
         return await canBeReached(FilePath(directory))
     }
 

@@ -19,7 +19,7 @@ struct JournalReserve {
             let file = try FileDescriptor.open(
                 path, .writeOnly, options: [.create, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
             try file.closeAfter {
-                let failure = posix_fallocate(file.rawValue, 0, off_t(size))
+                let failure = posix_fallocate(file.rawValue, 0, off_t(clamping: size))
                 guard failure == 0 else { throw Errno(rawValue: failure) }
             }
         }
@@ -48,6 +48,6 @@ struct JournalReserve {
 
     private func size(of path: FilePath) -> Int? {
         var status = stat()
-        return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+        return lstat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(clamping: status.st_size) : nil
     }
 }
