@@ -19,7 +19,9 @@ package enum ScratchMount {
 
     /// The same, for an absolute path without links and what `mountinfo` says.
     static func reason(for path: FilePath, mounts: String, environment: [String: String]) -> String? {
-        for name in ["_CONDOR_SCRATCH_DIR", "SLURM_TMPDIR", "TMPDIR"] {
+        // Outside a batch job TMPDIR says nothing about when its directory goes.
+        let isBatch = ["SLURM_JOB_ID", "_CONDOR_JOB_AD", "PBS_JOBID", "JOB_ID", "LSB_JOBID"].contains { environment[$0] != nil }
+        for name in ["_CONDOR_SCRATCH_DIR", "SLURM_TMPDIR"] + (isBatch ? ["TMPDIR"] : []) {
             guard let scratch = environment[name].map({ FilePath($0) }), scratch.isAbsolute, !shared.contains(scratch) else { continue }
             if path.starts(with: scratch) { return "it is below \(name)" }
         }
