@@ -1,6 +1,5 @@
-import Secrets
-
 @testable import GridSecurity
+@testable import Secrets
 
 extension FuzzTarget {
     /// A secret, of as many bytes as the first byte says, and a text: what is shown of the text does not hold the secret, and is the same
