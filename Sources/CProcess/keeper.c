@@ -173,6 +173,7 @@ int32_t cprocess_keep(const struct cprocess_request *request, int32_t *channel) 
     int sockets[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) < 0) return -errno;
     lock_keepers();
+    hear_of_keepers();
     pid_t keeper = fork_keeper(request, sockets[1]);
     if (keeper > 0 && !register_keeper(keeper, sockets[0])) kill(keeper, SIGKILL);
     close(sockets[1]);

@@ -10,6 +10,9 @@
 void lock_keepers(void);
 void unlock_keepers(void);
 
+/// Has this thread hear of its children, and every stopped keeper woken. Locked.
+void hear_of_keepers(void);
+
 /// False when there are too many. Locked.
 int register_keeper(pid_t keeper, int channel);
 

@@ -27,9 +27,34 @@ static size_t known_count;
 void lock_keepers(void) { pthread_mutex_lock(&lock); }
 void unlock_keepers(void) { pthread_mutex_unlock(&lock); }
 
+// A stopped keeper neither sees its program end nor tells of it. Async-signal-safe; no lock, as in kill_all_trees.
+static void wake_stopped_keepers(int number) {
+    int error = errno;
+    (void)number;
+    for (size_t index = 0; index < known_count; index++) {
+        siginfo_t stopped = {0};
+        pid_t keeper = known[index].child;
+        if (known[index].channel < 0 || waitid(P_PID, (id_t)keeper, &stopped, WSTOPPED | WNOHANG) < 0) continue;
+        if (stopped.si_pid == keeper) kill(keeper, SIGCONT);
+    }
+    errno = error;
+}
+
+void hear_of_keepers(void) {
+    struct sigaction action = {.sa_handler = wake_stopped_keepers, .sa_flags = SA_RESTART};
+    sigaction(SIGCHLD, &action, NULL);
+    sigset_t heard;
+    sigemptyset(&heard);
+    sigaddset(&heard, SIGCHLD);
+    // A parent may have blocked it.
+    pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
+}
+
 int register_keeper(pid_t keeper, int channel) {
     if (known_count == sizeof known / sizeof *known) return 0;
     known[known_count++] = (struct known){.child = keeper, .channel = channel};
+    // From now on each stop is heard of; this is for one that was quicker.
+    if (channel >= 0) wake_stopped_keepers(SIGCHLD);
     return 1;
 }
 
@@ -46,20 +71,9 @@ static void note_foreign(pid_t child, void *unused) {
 
 static int adopts;
 
-// The kernel lists children by the thread that made them.
-static void note_foreign_of(pid_t thread, void *unused) {
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/task/%d/children", thread);
-    visit_numbers_in(open(path, O_RDONLY | O_CLOEXEC), note_foreign, unused);
-}
-
 void cprocess_adopt_orphans(void) {
     lock_keepers();
-    int threads = adopts ? -1 : open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (threads >= 0) {
-        visit_names_in(threads, note_foreign_of, NULL);
-        close(threads);
-    }
+    if (!adopts) visit_children(note_foreign, NULL);
     adopts = prctl(PR_SET_CHILD_SUBREAPER, 1) == 0;
     unlock_keepers();
 }

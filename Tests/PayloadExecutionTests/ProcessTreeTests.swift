@@ -118,15 +118,18 @@ struct ProcessTreeTests {
                     exec 9>'\(path)'; trap '' TERM HUP; mkfifo up
                     (while :; do sleep 1000; done) &
                     (setsid /bin/bash -c 'echo daemon >up; while :; do sleep 1000; done' &)
-                    read daemon <up; kill -KILL $PPID; wait
+                    read daemon <up; read <go; kill -KILL $PPID; wait
                     """
                 var command = ChildCommand(
                     "/bin/bash", arguments: ["-c", script], environment: ["PATH": "/usr/bin:/bin"],
                     workingDirectory: FilePath(directory))
+                let go = "\(directory)/go"
+                precondition(mkfifo(go, 0o600) == 0)
                 OwnProcess.adoptOrphans()
                 // Where none can be made, the second case is the first again.
                 if isInCgroup { command.cgroup = CgroupPlacement.make(named: "pilot-test-\(getpid())") }
                 let child = try await ChildProcess.start(command), other = try await ChildProcess.start(command.sleeping)
+                close(open(go, O_WRONLY))
                 do {
                     _ = try await child.exit()
                 } catch let lost as KeeperLost {
@@ -151,13 +154,33 @@ struct ProcessTreeTests {
             before.arguments = ["1000"]
             try before.run()
             OwnProcess.adoptOrphans()
-            let command = ChildCommand(
-                "/bin/bash", arguments: ["-c", "kill -KILL $PPID; sleep 1000"], environment: [:], workingDirectory: "/")
-            let child = try await ChildProcess.start(command)
-            _ = try? await child.exit()
+            try await Scratch.with { scratch in
+                let go = scratch.path.appending("go").string
+                precondition(mkfifo(go, 0o600) == 0)
+                let child = try await ChildProcess.start(scratch.shell("read <go; kill -KILL $PPID; sleep 1000"))
+                close(open(go, O_WRONLY))
+                await #expect(throws: KeeperLost.self) { _ = try await child.exit() }
+            }
             let isAlive = before.isRunning
             before.terminate()
             exit(isAlive ? 7 : 1)
+        }
+    }
+
+    @Test func aKeeperThatIsKilledFirstOfAllIsNamed() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            OwnProcess.adoptOrphans()
+            // Mostly the keeper has not yet told that the program runs.
+            for _ in 0..<20 {
+                let command = ChildCommand("/bin/bash", arguments: ["-c", "kill -KILL $PPID"], environment: [:], workingDirectory: "/")
+                do {
+                    let child = try await ChildProcess.start(command)
+                    await #expect(throws: KeeperLost.self) { _ = try await child.exit() }
+                } catch let error as SpawnError {
+                    precondition(error.step == .watch, "\(error)")
+                }
+            }
+            exit(7)
         }
     }
 
@@ -169,6 +192,21 @@ struct ProcessTreeTests {
                 return
             }
             #expect(try await lifeline.read() == "")
+        }
+    }
+
+    @Test func aKeeperThatIsStoppedAgainAndAgainIsNoRefuge() async throws {
+        await #expect(processExitsWith: .exitCode(7)) {
+            OwnProcess.adoptOrphans()
+            let daemon = "trap : TERM HUP; echo up >&9; while :; do kill -STOP $1; done"
+            let script = "mkfifo up; exec 9<>up; setsid /bin/bash -c '\(daemon)' daemon $PPID & read up <&9; exit 0"
+            try await Scratch.with { scratch in
+                let child = try await ChildProcess.start(scratch.shell(script))
+                _ = try await child.exit()
+                let ended = await child.end(grace: .zero)
+                precondition({ if case .killed = ended { true } else { false } }(), "\(ended)")
+            }
+            exit(7)
         }
     }
 

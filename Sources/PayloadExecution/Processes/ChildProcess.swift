@@ -78,10 +78,19 @@ package struct ChildProcess: Sendable {
         tree.signal(SIGTERM)
         if await isEmptied(within: grace, clock: clock, hurry: hurry) { return .terminated }
         let obstinate = tree.members().map(\.processID)
-        keeper.killTree()
-        // SIGKILL takes longer only for a process inside the kernel, such as on a dead NFS server: nobody can end that one.
-        if await keeper.emptied.value(within: .seconds(20), clock: .system) != nil { return .killed(obstinate) }
-        return .survived(tree.members().map(\.processID))
+        return await isKilled() ? .killed(obstinate) : .survived(tree.members().map(\.processID))
+    }
+
+    /// Kills the tree; false when there is still something of it after 20 s.
+    ///
+    /// SIGKILL takes long only for a process inside the kernel, such as on a dead NFS server: nobody can end that one.
+    private func isKilled() async -> Bool {
+        for second in 0..<20 {
+            // What is not killed yet may stop the keeper again and again. Who has done so for this long gets another keeper: the pilot.
+            if second >= 3, keeper.isStopped { keeper.kill() } else { keeper.killTree() }
+            if await keeper.emptied.value(within: .seconds(1), clock: .system) != nil { return true }
+        }
+        return false
     }
 
     private func isEmptied(within grace: Duration, clock: PilotClock, hurry: @escaping @Sendable () async -> Void) async -> Bool {

@@ -45,6 +45,17 @@ final class Keeper: Sendable {
         }
     }
 
+    /// Ends the keeper itself; what it watched over comes to the pilot and is ended there.
+    func kill() {
+        state.withLock { state in
+            // Until its channel is given up the number is the keeper's.
+            if state.channel != nil { Glibc.kill(processID, SIGKILL) }
+        }
+    }
+
+    /// True when somebody has stopped the keeper (SIGSTOP).
+    var isStopped: Bool { ProcessTree(keeper: processID).keeperState == "T" }
+
     private func listen(on channel: Int32) {
         // The source keeps the keeper until the end of file.
         _ = ReadSource(channel, whenReadable: { [self] in receive(from: channel) }, atEnd: { [self] in finish() })
@@ -105,7 +116,7 @@ final class Keeper: Sendable {
     private func end(without status: Int32) {
         cgroup?.kill()
         let orphans = cprocess_end_orphans(Self.patienceWithOrphans)
-        started.keep(.failure(SpawnError(step: .fork, path: executable, errno: .noSuchProcess)))
+        started.keep(.failure(SpawnError(step: .watch, path: executable, errno: .noSuchProcess)))
         emptied.keep(
             Total(userSeconds: Double(orphans.user_microseconds) / 1e6, systemSeconds: Double(orphans.system_microseconds) / 1e6))
         // Last: who hears of it may rely on it that nothing is left.

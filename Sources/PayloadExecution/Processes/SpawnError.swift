@@ -11,6 +11,7 @@ package struct SpawnError: Error, Sendable, Equatable, CustomStringConvertible {
         case streams = "open"
         case limits = "set the resource limits of"
         case execute = "execute"
+        case watch = "watch over"
     }
 
     /// What failed.
@@ -27,6 +28,9 @@ package struct SpawnError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     private var advice: String {
+        if step == .watch {
+            return "the process that does so was killed: by the program itself, by another program of this user, or for lack of memory"
+        }
         guard step == .execute else { return "" }
         switch errno {
         case .permissionDenied: return "is it a file, executable (chmod +x), and on a file system mounted without noexec?"

@@ -38,6 +38,9 @@ package struct ProcessTree: Sendable {
         return found
     }
 
+    /// The keeper's state, as `ProcessStat` has it; nil when it is gone.
+    var keeperState: Character? { stat(of: keeper)?.state }
+
     /// What the tree uses now.
     package func usage() -> TreeUsage {
         var usage = TreeUsage()
