@@ -31,11 +31,3 @@ package protocol PandaServer: Sendable {
     /// Returns when the server answers at all; needs no rights.
     func isAlive() async throws(PandaError)
 }
-
-/// The answer to a request for a job.
-package enum JobOffer: Sendable {
-    /// The raw definition, for `Job(definition:)`. It may hold secrets of the user, so it is not logged.
-    case job(Record)
-    /// No job, in the server's words; with PanDA's StatusCode where the answer has or implies one (20 no job, 10 time-out).
-    case none(reason: String, statusCode: Int?)
-}

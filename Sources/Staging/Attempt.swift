@@ -9,7 +9,7 @@ struct Attempt {
     ///
     /// The first failure decides what is reported.
     func run(
-        _ tools: [CopyToolChoice], _ plan: (CopyToolChoice) throws(PilotError) -> Transfer
+        _ tools: [CopyToolChoice], _ plan: (CopyToolChoice) throws(PilotError) -> FileTransfer
     ) async throws(PilotError) -> StagedFile {
         var failure: PilotError?
         for tool in tools {
@@ -24,7 +24,7 @@ struct Attempt {
         throw failure ?? PilotError(.unknownCopyTool, doing: "moving a file", reason: "there is no copy tool")
     }
 
-    private func move(_ transfer: Transfer, with choice: CopyToolChoice) async throws(PilotError) -> StagedFile {
+    private func move(_ transfer: FileTransfer, with choice: CopyToolChoice) async throws(PilotError) -> StagedFile {
         let start = ContinuousClock.now
         do {
             let contents = try await site.tool(choice).copy(transfer)

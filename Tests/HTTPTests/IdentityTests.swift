@@ -134,7 +134,7 @@ import Testing
         let maker = TransferMaker(
             trust: .nobody, trace: nil, redactor: Redactor(), logger: Logger(label: "test"), userAgent: "test", maximumReply: 1)
         let token = HTTPCredential.bearer(token: Secret("t0ken"), origin: "atlas.pilot", hosts: ["Panda.example"])
-        let transfer = maker.transfer(for: try Step(HTTPRequest(.get, url, identity: identity)), as: token, into: nil)
+        let transfer = maker.transfer(for: try Hop(HTTPRequest(.get, url, identity: identity)), as: token, into: nil)
         let lines = transfer.headers.map { "\($0.name): \($0.value)" }.filter { $0 != "Accept-Encoding: gzip" }
         #expect(lines == (isSent ? ["Authorization: Bearer t0ken", "Origin: atlas.pilot"] : []))
     }

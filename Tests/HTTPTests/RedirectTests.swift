@@ -25,8 +25,8 @@ import Testing
     func methodAndBodyFollowTheRules(row: Row) async throws {
         let source = PiecewiseSource([1])
         let headers = [HTTPHeader("Content-Type", "text/plain"), HTTPHeader("X-Other", "1")]
-        let step = try Step(HTTPRequest(row.method, "https://host/a", headers: headers, body: .stream(source)))
-        let next = try #require(try await step.following(Self.redirect(row.status, to: "/b")))
+        let hop = try Hop(HTTPRequest(row.method, "https://host/a", headers: headers, body: .stream(source)))
+        let next = try #require(try await hop.following(Self.redirect(row.status, to: "/b")))
         #expect(next.request.method == row.next)
         #expect(next.request.url == "https://host/b")
         #expect(next.request.headers.map(\.name) == (row.keepsBody ? ["Content-Type", "X-Other"] : ["X-Other"]))
@@ -39,29 +39,29 @@ import Testing
     ])
     func credentialsStayWithTheirServer(location: String, keeps: Bool) async throws {
         let personal = ["Authorization", "cookie", "Origin", "Proxy-Authorization"].map { HTTPHeader($0, "x") }
-        let step = try Step(HTTPRequest(.get, "https://host/a", headers: personal + [HTTPHeader("Range", "x")]))
-        let next = try #require(try await step.following(Self.redirect(302, to: location)))
+        let hop = try Hop(HTTPRequest(.get, "https://host/a", headers: personal + [HTTPHeader("Range", "x")]))
+        let next = try #require(try await hop.following(Self.redirect(302, to: location)))
         #expect(next.request.headers.count == (keeps ? 5 : 1))
         if case .configured = next.request.identity { #expect(keeps) } else { #expect(!keeps) }
     }
 
     @Test(arguments: ["http://host/", "dav://host/", "ftp://host/", "file:///etc/passwd", "https://ho st/", ""])
     func badTargetsAreRefused(location: String) async throws {
-        let step = try Step(HTTPRequest(.get, "https://host/a"))
+        let hop = try Hop(HTTPRequest(.get, "https://host/a"))
         guard !location.isEmpty else {
             // An empty reference is the same address again; the count of redirects ends that.
-            #expect(try await step.following(Self.redirect(302, to: location)) != nil)
+            #expect(try await hop.following(Self.redirect(302, to: location)) != nil)
             return
         }
-        await #expect { try await step.following(Self.redirect(302, to: location)) } throws: { ($0 as? HTTPError)?.kind == .badURL }
+        await #expect { try await hop.following(Self.redirect(302, to: location)) } throws: { ($0 as? HTTPError)?.kind == .badURL }
     }
 
     @Test func otherRepliesAreNoRedirects() async throws {
-        let step = try Step(HTTPRequest(.get, "https://host/a"))
-        #expect(try await step.following(Self.redirect(200, to: "/b")) == nil)
-        #expect(try await step.following(Self.redirect(304, to: "/b")) == nil)
+        let hop = try Hop(HTTPRequest(.get, "https://host/a"))
+        #expect(try await hop.following(Self.redirect(200, to: "/b")) == nil)
+        #expect(try await hop.following(Self.redirect(304, to: "/b")) == nil)
         #expect(
-            try await step.following(HTTPResponse(status: 302, headers: [], body: [], connection: .init(peer: "", reused: false))) == nil)
+            try await hop.following(HTTPResponse(status: 302, headers: [], body: [], connection: .init(peer: "", reused: false))) == nil)
     }
 
     @Test func theyAreFollowedOnlyWhenAskedFor() async throws {

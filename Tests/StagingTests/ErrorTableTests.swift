@@ -63,14 +63,14 @@ import Waiting
 
     @Test func theReportNamesFileAndPlace() {
         let file = FileSpec(role: .input, lfn: "a.root", scope: "s", size: 3)
-        let transfer = Transfer(.stageIn, of: file, local: "/job/a.root", remote: "davs://se.org/a.root")
+        let transfer = FileTransfer(.stageIn, of: file, local: "/job/a.root", remote: "davs://se.org/a.root")
         let error = PilotError(StagingError(.wrongSize, "the file has 2 bytes"), during: transfer)
         #expect(error.code == .stageInFailed && error.description == "stage-in of a.root from davs://se.org/a.root: the file has 2 bytes")
     }
 
     @Test(arguments: [(Int64?.none, 10800), (0, 400), (5_000_000, 405), (1 << 50, 10800)])
     func timeLimits(size: Int64?, seconds: Int) {
-        #expect(TransferTimeouts.forFile(of: size).total == .seconds(seconds))
+        #expect(HTTPTimeouts.file(of: size).total == .seconds(seconds))
     }
 
     @Test(

@@ -13,16 +13,16 @@ import Waiting
 @Suite struct HTTPSCopyTests {
     private static let content = noise(200_000)
 
-    private func transfer(_ direction: Transfer.Direction, _ sandbox: Sandbox, _ local: FilePath) -> Transfer {
+    private func transfer(_ direction: FileTransfer.Direction, _ sandbox: Sandbox, _ local: FilePath) -> FileTransfer {
         let file = FileSpec(
             role: direction == .stageIn ? .input : .output, lfn: "a", scope: "test",
             size: direction == .stageIn ? Int64(Self.content.count) : nil)
-        return Transfer(direction, of: file, local: local, remote: sandbox.url + "/storage/rucio/a")
+        return FileTransfer(direction, of: file, local: local, remote: sandbox.url + "/storage/rucio/a")
     }
 
     /// Runs one transfer against a sandbox with a fault and returns what came of it.
     private func outcome(
-        _ direction: Transfer.Direction, faults: [String], attempts: Int = 3,
+        _ direction: FileTransfer.Direction, faults: [String], attempts: Int = 3,
         _ check: (Sandbox, TemporaryDirectory, StagingError?) throws -> Void
     ) async throws {
         var options = SandboxOptions()
@@ -70,14 +70,14 @@ import Waiting
 
     @Test(
         arguments: [
-            (Transfer.Direction.stageIn, "storage:403:method=GET", StagingError.Kind.refused, 1),
+            (FileTransfer.Direction.stageIn, "storage:403:method=GET", StagingError.Kind.refused, 1),
             (.stageIn, "storage:404:method=GET", .missingInStorage, 1), (.stageIn, "storage:503:method=GET", .serviceUnavailable, 3),
             (.stageIn, "storage:truncate:method=GET", .interrupted, 3), (.stageIn, "storage:garbage:method=GET", .interrupted, 3),
             (.stageOut, "storage:507:method=PUT", .noSpace, 1), (.stageOut, "storage:403:method=PUT", .refused, 1),
             (.stageOut, "storage:401:method=HEAD", .refused, 0), (.stageOut, "storage:500:method=PUT", .serverFailure, 3),
         ])
     func givesUpWhatDoesNotPass(
-        _ direction: Transfer.Direction, fault: String, kind: StagingError.Kind, tries: Int
+        _ direction: FileTransfer.Direction, fault: String, kind: StagingError.Kind, tries: Int
     ) async throws {
         try await outcome(direction, faults: [fault]) { sandbox, scratch, failure in
             let wanted = fault.contains("garbage") ? StagingError.Kind.wrongSize : kind

@@ -25,7 +25,7 @@ import Testing
             let file = FileSpec(role: .output, lfn: "a", scope: "test")
             let error = await #expect(throws: StagingError.self) {
                 try await tool.copy(
-                    Transfer(
+                    FileTransfer(
                         .stageOut, of: file, local: scratch.appending("a"), remote: scratch.appending("stored").string, surl: "davs://se/a")
                 )
             }
@@ -41,7 +41,7 @@ import Testing
             let file = FileSpec(role: .output, lfn: "a", scope: "test"), stored = scratch.appending("stored"),
                 local = scratch.appending("a")
             let task = Task {
-                try await tool.copy(Transfer(.stageOut, of: file, local: local, remote: stored.string, surl: "davs://se/a"))
+                try await tool.copy(FileTransfer(.stageOut, of: file, local: local, remote: stored.string, surl: "davs://se/a"))
             }
             // By then the file has moved, and only the list is left to write.
             while !FileManager.default.fileExists(atPath: stored.string) { await Task.yield() }

@@ -6,9 +6,9 @@ import TestSupport
 import Testing
 
 @Suite struct LocalCopyTests {
-    private func transfer(_ direction: Transfer.Direction, _ local: FilePath, _ remote: FilePath, surl: String? = nil) -> Transfer {
+    private func transfer(_ direction: FileTransfer.Direction, _ local: FilePath, _ remote: FilePath, surl: String? = nil) -> FileTransfer {
         let file = FileSpec(role: direction == .stageIn ? .input : .output, lfn: "a", scope: "test")
-        return Transfer(direction, of: file, local: local, remote: remote.string, surl: surl, endpoint: "DISK", spaceToken: "TOKEN")
+        return FileTransfer(direction, of: file, local: local, remote: remote.string, surl: surl, endpoint: "DISK", spaceToken: "TOKEN")
     }
 
     @Test func linksToTheFileItself() async throws {

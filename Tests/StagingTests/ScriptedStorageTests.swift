@@ -16,7 +16,7 @@ import Testing
         let file = FileSpec(role: .output, lfn: "a", scope: "s")
         var failure: StagingError?
         do throws(StagingError) {
-            _ = try await HTTPSCopy(client: storage).copy(Transfer(.stageOut, of: file, local: local, remote: "https://se.org/a"))
+            _ = try await HTTPSCopy(client: storage).copy(FileTransfer(.stageOut, of: file, local: local, remote: "https://se.org/a"))
         } catch {
             failure = error
         }

@@ -21,9 +21,11 @@ package final class HeldDirectory: Sendable {
 
     /// Its name when it was opened; only for messages, and for programs that take nothing else.
     package let path: FilePath
-    package let facts: FileFacts
+    private let held: HeldDescriptor
+    /// As it was when it was opened.
+    package var facts: FileFacts { held.facts }
     /// Opened with O_PATH: it leads to what is in the directory and gives no right to read it.
-    let descriptor: FileDescriptor
+    var descriptor: FileDescriptor { held.descriptor }
     private let way: Way
 
     /// Opens a directory; a link is refused.
@@ -34,16 +36,9 @@ package final class HeldDirectory: Sendable {
     }
 
     private init(_ descriptor: FileDescriptor, _ path: FilePath, _ way: Way) throws(Errno) {
-        (self.descriptor, self.path, self.way) = (descriptor, path, way)
-        do {
-            facts = try FileFacts(in: descriptor)
-        } catch {
-            close(descriptor.rawValue)
-            throw error
-        }
+        (self.path, self.way) = (path, way)
+        held = try HeldDescriptor(descriptor)
     }
-
-    deinit { close(descriptor.rawValue) }
 
     /// Makes a directory that was not there, and holds it.
     package static func make(_ path: FilePath, mode: UInt32 = 0o700) throws(Errno) -> HeldDirectory {

@@ -4,22 +4,13 @@ package import SystemPackage
 
 /// A file that stays the same one as long as this value lives, whatever becomes of its name.
 package final class HeldFile: Sendable {
-    private let descriptor: FileDescriptor
+    private let held: HeldDescriptor
+    private var descriptor: FileDescriptor { held.descriptor }
     /// As it was when it was opened.
-    package let facts: FileFacts
+    package var facts: FileFacts { held.facts }
 
     /// The descriptor is this value's from now on.
-    package init(_ descriptor: FileDescriptor) throws(Errno) {
-        self.descriptor = descriptor
-        do {
-            facts = try FileFacts(in: descriptor)
-        } catch {
-            close(descriptor.rawValue)
-            throw error
-        }
-    }
-
-    deinit { close(descriptor.rawValue) }
+    package init(_ descriptor: FileDescriptor) throws(Errno) { held = try HeldDescriptor(descriptor) }
 
     /// A file without a name, in memory.
     package static func inMemory(_ name: String) throws(Errno) -> HeldFile {

@@ -7,30 +7,14 @@ package import SystemPackage
 /// What is written in one call comes out in one piece and in order, or not at all: when too much waits already, and when the place refuses it. Such
 /// texts are counted, and as soon as the place takes something again a text about the gap comes first.
 package final class LineWriter: Sendable {
-    private struct Piece {
-        let text: [UInt8]
-        /// How many texts are missing when this one is lost.
-        let weight: Int
-    }
-
     private struct State {
-        var waiting: [Piece] = []
-        /// Of all that is not written yet.
-        var bytes = 0
-        var missing = 0
-        var refusal: Errno?
-        /// Pieces that were taken, the end among them, and those that are out or lost.
-        var taken = 0, done = 0
-        var flushes: [(upTo: Int, Outcome<Bool>)] = []
+        var queue: LineQueue
         var hasThread = false
-        var isEnded = false
         var isClosed = false
     }
 
     private let output: any LineOutput
-    private let capacity: Int
-    private let gap: @Sendable (Int) -> String
-    private let state = Mutex(State())
+    private let state: Mutex<State>
     private let news = DispatchSemaphore(value: 0)
 
     /// At most `capacity` bytes wait, unless a text finds nothing waiting.
@@ -38,53 +22,40 @@ package final class LineWriter: Sendable {
     /// `gap` says how many texts are missing, as a text like the others.
     package init(_ output: any LineOutput, capacity: Int = 1 << 19, gap: @escaping @Sendable (Int) -> String) {
         self.output = output
-        self.capacity = capacity
-        self.gap = gap
+        state = Mutex(State(queue: LineQueue(capacity: capacity, gap: gap)))
     }
 
     /// Takes the text; returns at once.
     package func write(_ text: String) {
-        let isNew = state.withLock { state in
-            guard !state.isEnded else { return false }
-            tellOfGap(&state)
-            guard take(Piece(text: Array(text.utf8), weight: 1), &state) else {
-                state.missing += 1
-                return false
-            }
-            return true
-        }
-        if isNew { work() }
+        if state.withLock({ $0.queue.take(text) }) { work() }
     }
 
     /// Why the place refused something, last.
-    package var refusal: Errno? { state.withLock { $0.refusal } }
+    package var refusal: Errno? { state.withLock { $0.queue.refusal } }
 
     /// Waits until all that was taken by now is out or lost; gives up when nothing moves for that long, and after five times as long in any case.
     ///
     /// False when it gave up.
     @discardableResult package func flush(patience: Duration = .seconds(1)) async -> Bool {
         let (target, isWork) = state.withLock { state in
-            if !state.isEnded { tellOfGap(&state) }
-            return (state.taken, state.done < state.taken)
+            state.queue.tellOfGap()
+            return (state.queue.taken, state.queue.done < state.queue.taken)
         }
         if isWork { work(inline: true) }
         for _ in 0..<5 {
-            let before = state.withLock { $0.done }
+            let before = done
             if before >= target { return true }
             if await isDone(upTo: target, within: patience) { return true }
-            if state.withLock({ $0.done }) == before { break }
+            if done == before { break }
         }
-        return state.withLock { $0.done } >= target
+        return done >= target
     }
+
+    private var done: Int { state.withLock { $0.queue.done } }
 
     /// Takes nothing more; what was taken is still written, then the place is closed, which a flush waits for too.
     package func end() {
-        state.withLock { state in
-            guard !state.isEnded else { return }
-            tellOfGap(&state)
-            state.isEnded = true
-            state.taken += 1
-        }
+        state.withLock { $0.queue.end() }
         work()
     }
 
@@ -99,23 +70,6 @@ package final class LineWriter: Sendable {
         await withTaskGroup(of: Void.self) { group in
             for writer in writers { group.addTask { await writer.flush(patience: patience) } }
         }
-    }
-
-    // MARK: Taking
-
-    private func tellOfGap(_ state: inout State) {
-        guard state.missing > 0, take(Piece(text: Array(gap(state.missing).utf8), weight: state.missing), &state) else { return }
-        state.missing = 0
-    }
-
-    private func take(_ piece: Piece, _ state: inout State) -> Bool {
-        // After a gap half of the room has to be free, so that there are few gaps rather than many.
-        let room = state.missing > 0 ? capacity / 2 : capacity
-        guard state.bytes == 0 || state.bytes + piece.text.count <= room else { return false }
-        state.waiting.append(piece)
-        state.bytes += piece.text.count
-        state.taken += 1
-        return true
     }
 
     // MARK: The thread
@@ -134,36 +88,33 @@ package final class LineWriter: Sendable {
         guard OwnThread.start({ [self] in while let batch = next() { batch.forEach(put) } }) != nil else { return }
         let batch = state.withLock { state in
             state.hasThread = false
-            guard inline else { return [Piece]() }
-            defer { state.waiting = [] }
-            return state.waiting
+            return inline ? state.queue.next() : []
         }
         for piece in batch { if output.isReady { put(piece) } else { settle(piece, .wouldBlock) } }
     }
 
     /// Waits for something to write; nil when the thread has to end.
-    private func next() -> [Piece]? {
+    private func next() -> [LineQueue.Piece]? {
         while true {
             let isNews = news.wait(timeout: .now() + .milliseconds(500)) == .success
             let (batch, isOver, isLast) = state.withLock { state in
-                let batch = state.waiting
-                state.waiting = []
-                guard batch.isEmpty, state.isEnded || !isNews else { return (batch, false, false) }
-                defer { state.isClosed = state.isEnded }
+                let batch = state.queue.next()
+                guard batch.isEmpty, state.queue.isEnded || !isNews else { return (batch, false, false) }
+                defer { state.isClosed = state.queue.isEnded }
                 state.hasThread = false
-                return (batch, true, state.isEnded && !state.isClosed)
+                return (batch, true, state.queue.isEnded && !state.isClosed)
             }
             if isLast {
                 output.close()
                 Self.busy.withLock { $0.removeAll { $0 === self } }
-                settle(Piece(text: [], weight: 0), nil)
+                settle(.end, nil)
             }
             if isOver { return nil }
             if !batch.isEmpty { return batch }
         }
     }
 
-    private func put(_ piece: Piece) {
+    private func put(_ piece: LineQueue.Piece) {
         do {
             try output.put(piece.text)
             settle(piece, nil)
@@ -172,29 +123,13 @@ package final class LineWriter: Sendable {
         }
     }
 
-    private func settle(_ piece: Piece, _ refusal: Errno?) {
-        let flushed = state.withLock { state in
-            state.done += 1
-            state.bytes -= piece.text.count
-            if let refusal {
-                state.missing += piece.weight
-                state.refusal = refusal
-            }
-            let flushed = state.flushes.filter { $0.upTo <= state.done }
-            state.flushes.removeAll { $0.upTo <= state.done }
-            return flushed
-        }
-        for (_, outcome) in flushed { outcome.settle(.success(true)) }
+    private func settle(_ piece: LineQueue.Piece, _ refusal: Errno?) {
+        for outcome in state.withLock({ $0.queue.settle(piece, refusal) }) { outcome.settle(.success(true)) }
     }
 
     private func isDone(upTo target: Int, within limit: Duration) async -> Bool {
         let outcome = Outcome<Bool>()
-        let isDone = state.withLock { state in
-            guard state.done < target else { return true }
-            state.flushes.append((target, outcome))
-            return false
-        }
-        if isDone { return true }
+        if state.withLock({ $0.queue.isDone(upTo: target, else: outcome) }) { return true }
         Self.deadlines.asyncAfter(deadline: .now() + limit / .seconds(1)) { outcome.settle(.success(false)) }
         // It only ever succeeds.
         return (try? await outcome.value()) ?? false

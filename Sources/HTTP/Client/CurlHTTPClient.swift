@@ -44,31 +44,31 @@ package struct CurlHTTPClient: HTTPClient {
 
     package func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
         let start = ContinuousClock.now
-        var step = try Step(request)
+        var hop = try Hop(request)
         for _ in 0...max(0, request.redirects) {
-            let response = try await exchange(step, into: sink)
-            guard request.redirects > 0, let next = try await step.following(response) else { return response }
-            step = next
-            step.request.timeouts.total = request.timeouts.total.map { $0 - (ContinuousClock.now - start) }
+            let response = try await exchange(hop, into: sink)
+            guard request.redirects > 0, let next = try await hop.following(response) else { return response }
+            hop = next
+            hop.request.timeouts.total = request.timeouts.total.map { $0 - (ContinuousClock.now - start) }
         }
         throw HTTPError(
-            .tooManyRedirects, doing: try Step(request).doing, detail: "more than \(request.redirects) redirects, the last to \(step.doing)"
+            .tooManyRedirects, doing: try Hop(request).doing, detail: "more than \(request.redirects) redirects, the last to \(hop.doing)"
         )
     }
 
     /// One request and its reply, without redirects.
-    private func exchange(_ step: Step, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
+    private func exchange(_ hop: Hop, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
         if let renewed = await renewed() { shown.replace(by: renewed) }
         let credential = shown.now, loop = try loop.started()
         let result: TransferResult
         do {
-            result = try await loop.perform(maker.transfer(for: step, as: credential, into: sink))
+            result = try await loop.perform(maker.transfer(for: hop, as: credential, into: sink))
         } catch {
-            throw await explained(error, maker.handshake(for: step, as: credential), on: loop, step)
+            throw await explained(error, maker.handshake(for: hop, as: credential), on: loop, hop)
         }
         let headers = result.headers.map { HTTPHeader($0.name, $0.value) }
         // What a sink took is not here; a body that is, is a page of text whatever its status.
-        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.limit(step.request), doing: step.doing)
+        let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.limit(hop.request), doing: hop.doing)
         return HTTPResponse(
             status: result.status, headers: headers, body: body, isWhole: result.wasClosed || Self.hasKnownEnd(headers),
             connection: .init(peer: result.peer, reused: result.reusedConnection))
@@ -80,14 +80,14 @@ package struct CurlHTTPClient: HTTPClient {
     }
 
     /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.
-    private func explained(_ error: CurlError, _ handshake: Transfer, on loop: CurlLoop, _ step: Step) async -> HTTPError {
-        let first = HTTPError(error, doing: step.doing)
-        guard first.kind == .connectionBroken, [55, 56].contains(error.code), step.url.scheme == "https" else { return first }
+    private func explained(_ error: CurlError, _ handshake: Transfer, on loop: CurlLoop, _ hop: Hop) async -> HTTPError {
+        let first = HTTPError(error, doing: hop.doing)
+        guard first.kind == .connectionBroken, [55, 56].contains(error.code), hop.url.scheme == "https" else { return first }
         do {
             _ = try await loop.perform(handshake)
             return first
         } catch {
-            let second = HTTPError(error, doing: step.doing)
+            let second = HTTPError(error, doing: hop.doing)
             return second.kind == .credentialRefused ? second : first
         }
     }

@@ -12,12 +12,12 @@ struct TransferMaker: Sendable {
     let userAgent: String
     let maximumReply: Int
 
-    func transfer(for step: Step, as credential: HTTPCredential, into sink: (any ByteSink)?) -> Transfer {
-        let request = step.request
+    func transfer(for hop: Hop, as credential: HTTPCredential, into sink: (any ByteSink)?) -> Transfer {
+        let request = hop.request
         // A file must arrive as it is stored, hence no compression for sinks.
         let codings = sink == nil ? [TransferHeader("Accept-Encoding", ContentCoding.offered)] : []
         var transfer = Transfer(
-            request.method.rawValue, request.url, headers: headers(for: step, as: credential) + codings, userAgent: userAgent,
+            request.method.rawValue, request.url, headers: headers(for: hop, as: credential) + codings, userAgent: userAgent,
             body: TransferBody(request.body), sink: sink.map(writing(to:)), memoryLimit: limit(request),
             tls: tls(for: request, as: credential), timeouts: TransferTimeouts(request.timeouts), trace: trace(of: request))
         transfer.isSentOnce = request.isSentOnce
@@ -27,11 +27,11 @@ struct TransferMaker: Sendable {
     /// Bytes of the reply that may be held in memory, packed or not.
     func limit(_ request: HTTPRequest) -> Int { min(request.maximumReply ?? maximumReply, maximumReply) }
 
-    /// The transfer that only sets up the connection, as whom and with whom the step would.
-    func handshake(for step: Step, as credential: HTTPCredential) -> Transfer {
+    /// The transfer that only sets up the connection, as whom and with whom the hop would.
+    func handshake(for hop: Hop, as credential: HTTPCredential) -> Transfer {
         var transfer = Transfer(
-            "HEAD", step.request.url, tls: tls(for: step.request, as: credential), timeouts: TransferTimeouts(step.request.timeouts),
-            trace: trace(of: HTTPRequest(.head, step.request.url)))
+            "HEAD", hop.request.url, tls: tls(for: hop.request, as: credential), timeouts: TransferTimeouts(hop.request.timeouts),
+            trace: trace(of: HTTPRequest(.head, hop.request.url)))
         transfer.onlyHandshake = true
         return transfer
     }
@@ -40,10 +40,10 @@ struct TransferMaker: Sendable {
         { try await sink.write($0) }
     }
 
-    private func headers(for step: Step, as credential: HTTPCredential) -> [TransferHeader] {
-        var headers = step.request.headers.map { TransferHeader($0.name, $0.value) }
-        if case .bearer(let token, let origin, let hosts) = credential, case .configured = step.request.identity,
-            step.url.scheme == "https", hosts.contains(where: { $0.lowercased() == step.url.host })
+    private func headers(for hop: Hop, as credential: HTTPCredential) -> [TransferHeader] {
+        var headers = hop.request.headers.map { TransferHeader($0.name, $0.value) }
+        if case .bearer(let token, let origin, let hosts) = credential, case .configured = hop.request.identity,
+            hop.url.scheme == "https", hosts.contains(where: { $0.lowercased() == hop.url.host })
         {
             headers.append(TransferHeader("Authorization", "Bearer \(token.reveal())"))
             headers.append(TransferHeader("Origin", origin))

@@ -1,3 +1,5 @@
+import JobModel
+
 /// A configuration file, read and held against the schema.
 ///
 /// It never fails: what is wrong with it is listed in `faults`.
@@ -50,4 +52,14 @@ package struct ConfigurationFile: Sendable {
     private mutating func note(_ line: Int, _ message: String) {
         faults.append(ConfigurationFault(path: path, line: line, message: message))
     }
+}
+
+/// Something wrong in a configuration file, told as `FILE:LINE: message`.
+package struct ConfigurationFault: Error, Hashable, Sendable, CustomStringConvertible {
+    package let path: String
+    /// Counted from 1.
+    package let line: Int
+    package let message: String
+
+    package var description: String { "\(path):\(line): \(message)".onOneLine }
 }

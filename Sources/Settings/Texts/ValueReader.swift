@@ -15,3 +15,12 @@ package struct ValueReader<Value: Sendable>: Sendable {
         ValueReader<Value?>(show: { $0.map(show) ?? "" }, read: { text throws(ValueFault) in try read(text) })
     }
 }
+
+/// Why a text is not a value of the wanted kind, such as `'70000' is not a port (1 to 65535)`.
+package struct ValueFault: Error, Hashable, Sendable {
+    package let message: String
+
+    package init(_ message: String) {
+        self.message = message
+    }
+}

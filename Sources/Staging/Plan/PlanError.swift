@@ -13,7 +13,7 @@ struct PlanError: Error {
 }
 
 extension PilotError {
-    init(_ error: PlanError, doing: String, direction: Transfer.Direction) {
+    init(_ error: PlanError, doing: String, direction: FileTransfer.Direction) {
         self.init(error.code ?? StagingError.Kind.other.code(direction), doing: doing, reason: error.reason)
     }
 }

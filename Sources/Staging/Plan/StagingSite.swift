@@ -30,7 +30,7 @@ package struct StagingSite: Sendable {
     /// What a failed transfer is worth.
     package var retry = Retry(RetryBudget(attempts: 3, baseDelay: .seconds(2), longestDelay: .seconds(30)))
     /// Called before a file is sent to a storage that had no such file: what is there afterwards is ours, whatever becomes of us.
-    package var beforeUpload: @Sendable (Transfer) async -> Void = { _ in }
+    package var beforeUpload: @Sendable (FileTransfer) async -> Void = { _ in }
     /// Bytes free at a path.
     package var freeSpace: @Sendable (FilePath) throws(Errno) -> Int64 = { path throws(Errno) in try path.freeSpace() }
 

@@ -11,7 +11,7 @@ struct TransferPlan {
 
     // MARK: Inputs
 
-    func stageIn(_ file: FileSpec, with tool: CopyToolChoice) throws(PilotError) -> Transfer {
+    func stageIn(_ file: FileSpec, with tool: CopyToolChoice) throws(PilotError) -> FileTransfer {
         let doing = "planning the stage-in of \(file.lfn)"
         do {
             return tool.kind == .local ? try localStageIn(file) : try remoteStageIn(file, with: tool)
@@ -20,7 +20,7 @@ struct TransferPlan {
         }
     }
 
-    private func localStageIn(_ file: FileSpec) throws(PlanError) -> Transfer {
+    private func localStageIn(_ file: FileSpec) throws(PlanError) -> FileTransfer {
         let source: FilePath
         if let tree = site.directories.inputTree {
             source = tree.pushing(FilePath(try path(of: file).text))
@@ -29,11 +29,11 @@ struct TransferPlan {
         } else {
             source = (site.directories.input ?? site.directories.parent).appending(file.lfn)
         }
-        return Transfer(
+        return FileTransfer(
             .stageIn, of: file, local: site.directories.job.appending(file.lfn), remote: source.string, endpoint: file.endpoint)
     }
 
-    private func remoteStageIn(_ file: FileSpec, with tool: CopyToolChoice) throws(PlanError) -> Transfer {
+    private func remoteStageIn(_ file: FileSpec, with tool: CopyToolChoice) throws(PlanError) -> FileTransfer {
         let storage = try input(file)
         let isOwn = isOwn(storage.name) || queue.storages.isEmpty
         guard isOwn ? queue.allowLAN : queue.allowWAN else {
@@ -41,7 +41,7 @@ struct TransferPlan {
         }
         let access = try access(of: storage, isOwn ? ["read_lan", "read_wan"] : ["read_wan"], for: tool)
         let path = try path(of: file)
-        return Transfer(
+        return FileTransfer(
             .stageIn, of: file, local: site.directories.job.appending(file.lfn), remote: path.url(access), surl: path.surl(access),
             endpoint: storage.name)
     }
@@ -53,7 +53,7 @@ struct TransferPlan {
     // MARK: Outputs
 
     func stageOut(_ file: FileSpec, from source: LocalSource, to endpoint: String?, with tool: CopyToolChoice) throws(PilotError)
-        -> Transfer
+        -> FileTransfer
     {
         do {
             return tool.kind == .local
@@ -63,8 +63,8 @@ struct TransferPlan {
         }
     }
 
-    private func localStageOut(_ file: FileSpec, _ source: LocalSource, _ endpoint: String?) throws(PlanError) -> Transfer {
-        var transfer = Transfer(.stageOut, of: file, local: source.path, remote: "", endpoint: endpoint, held: source)
+    private func localStageOut(_ file: FileSpec, _ source: LocalSource, _ endpoint: String?) throws(PlanError) -> FileTransfer {
+        var transfer = FileTransfer(.stageOut, of: file, local: source.path, remote: "", endpoint: endpoint, held: source)
         if let output = site.directories.output {
             transfer.remote = output.appending(file.lfn).string
         } else if site.usesStoragePaths {
@@ -82,14 +82,14 @@ struct TransferPlan {
 
     private func remoteStageOut(
         _ file: FileSpec, _ source: LocalSource, _ endpoint: String?, with tool: CopyToolChoice
-    ) throws(PlanError) -> Transfer {
+    ) throws(PlanError) -> FileTransfer {
         let storage = try storage(endpoint)
         let access = try access(of: storage, writing(endpoint), for: tool)
         guard storage.isDeterministic else {
             throw PlanError(.nonDeterministicDDM, "where \(storage.name) keeps a file does not follow from its name")
         }
         let path = try path(of: file)
-        return Transfer(
+        return FileTransfer(
             .stageOut, of: file, local: source.path, remote: path.url(access), surl: path.surl(access), endpoint: storage.name,
             held: source)
     }

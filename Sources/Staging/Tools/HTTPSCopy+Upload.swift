@@ -3,7 +3,7 @@ import JobModel
 
 extension HTTPSCopy {
     /// Sends the file and has the storage confirm what it holds; a file that is there already is left alone.
-    func upload(_ transfer: Transfer) async throws(StagingError) -> Contents {
+    func upload(_ transfer: FileTransfer) async throws(StagingError) -> Contents {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
         let source = try await FileSource(transfer.source, transfer.algorithm, on: disk)
         await transfer.beforeUpload()
@@ -22,10 +22,10 @@ extension HTTPSCopy {
         }
     }
 
-    private func put(_ source: FileSource, _ transfer: Transfer) async throws(StagingError) {
+    private func put(_ source: FileSource, _ transfer: FileTransfer) async throws(StagingError) {
         let headers = [HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("If-None-Match", "*")]
         let reply = try await exchange(
-            .put, transfer, headers: headers, body: .stream(source), timeouts: TransferTimeouts.forFile(of: source.length))
+            .put, transfer, headers: headers, body: .stream(source), timeouts: .file(of: source.length))
         guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
         guard source.contents.size == source.length, try await !source.hasChanged() else {
             throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
@@ -33,7 +33,7 @@ extension HTTPSCopy {
     }
 
     /// What the storage holds at the destination, nil when nothing.
-    private func stored(_ transfer: Transfer) async throws(StagingError) -> StoredFile? {
+    private func stored(_ transfer: FileTransfer) async throws(StagingError) -> StoredFile? {
         let reply = try await exchange(.head, transfer, headers: [HTTPHeader("Want-Digest", transfer.algorithm.rawValue)])
         if reply.status == 404 || reply.status == 410 { return nil }
         guard reply.isSuccess else { throw StagingError(reply, .stageOut, now: now()) }
@@ -41,7 +41,7 @@ extension HTTPSCopy {
     }
 
     /// A file that is there before us counts as stored if it is proved to be the same.
-    private func accept(_ stored: StoredFile, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func accept(_ stored: StoredFile, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
         let contents = try await FileStream(source: transfer.source, disk: disk).contents(transfer.algorithm)
         try transfer.check(contents)
         guard stored.checksum(transfer.algorithm) == contents.checksum else {
@@ -53,7 +53,7 @@ extension HTTPSCopy {
     /// Deletes a file from the storage if it is proved to be the local one, which an upload left there of which nobody was told.
     ///
     /// False when the storage has none; throws when it has another one, or one of which it does not say enough.
-    package func deleteOrphan(_ transfer: Transfer) async throws(StagingError) -> Bool {
+    package func deleteOrphan(_ transfer: FileTransfer) async throws(StagingError) -> Bool {
         guard let stored = try await stored(transfer) else { return false }
         _ = try await accept(stored, transfer)
         let reply = try await exchange(.delete, transfer)
@@ -61,7 +61,7 @@ extension HTTPSCopy {
         return true
     }
 
-    private func confirm(_ contents: Contents, _ transfer: Transfer) async throws(StagingError) {
+    private func confirm(_ contents: Contents, _ transfer: FileTransfer) async throws(StagingError) {
         guard let stored = try await stored(transfer) else {
             throw StagingError(.serverFailure, "the storage took the file and does not have it")
         }
@@ -77,7 +77,7 @@ extension HTTPSCopy {
     }
 
     /// The error, after what the attempt may have left in the storage was deleted; nothing was there before it.
-    private func withRemains(of transfer: Transfer, _ error: StagingError) async -> StagingError {
+    private func withRemains(of transfer: FileTransfer, _ error: StagingError) async -> StagingError {
         switch error.kind {
         case .cancelled, .refused, .untrusted, .missingFile, .networkUnreachable, .serviceUnavailable: return error
         default: break

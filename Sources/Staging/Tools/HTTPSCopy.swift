@@ -22,7 +22,7 @@ package struct HTTPSCopy: CopyTool {
         self.now = now
     }
 
-    package func copy(_ transfer: Transfer) async throws(StagingError) -> Contents {
+    package func copy(_ transfer: FileTransfer) async throws(StagingError) -> Contents {
         switch transfer.direction {
         case .stageIn: try await download(transfer)
         case .stageOut: try await upload(transfer)
@@ -31,7 +31,7 @@ package struct HTTPSCopy: CopyTool {
 
     /// Performs one exchange; the reply may have any status.
     func exchange(
-        _ method: HTTPRequest.Method, _ transfer: Transfer, headers: [HTTPHeader] = [], body: HTTPBody = .none,
+        _ method: HTTPRequest.Method, _ transfer: FileTransfer, headers: [HTTPHeader] = [], body: HTTPBody = .none,
         timeouts: HTTPTimeouts = .control, into sink: FileSink? = nil
     ) async throws(StagingError) -> HTTPResponse {
         let request = HTTPRequest(method, transfer.remote, headers: headers, body: body, timeouts: timeouts, redirects: Self.redirects)
@@ -42,10 +42,10 @@ package struct HTTPSCopy: CopyTool {
         }
     }
 
-    private func download(_ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func download(_ transfer: FileTransfer) async throws(StagingError) -> Contents {
         try await PartialFile(for: transfer.local, on: disk).write { partial throws(StagingError) in
             let sink = try await FileSink(partial, transfer.algorithm, limit: transfer.file.size, on: disk)
-            let reply = try await exchange(.get, transfer, timeouts: TransferTimeouts.forFile(of: transfer.file.size), into: sink)
+            let reply = try await exchange(.get, transfer, timeouts: .file(of: transfer.file.size), into: sink)
             guard reply.status == 200 else { throw StagingError(reply, .stageIn, now: now()) }
             let contents = sink.contents
             if let announced = reply.length, announced != contents.size {

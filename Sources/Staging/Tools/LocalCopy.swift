@@ -21,7 +21,7 @@ package struct LocalCopy: CopyTool {
         self.disk = disk
     }
 
-    package func copy(_ transfer: Transfer) async throws(StagingError) -> Contents {
+    package func copy(_ transfer: FileTransfer) async throws(StagingError) -> Contents {
         let outside = FilePath(transfer.remote)
         switch transfer.direction {
         case .stageIn:
@@ -37,7 +37,7 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func bringIn(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func bringIn(_ source: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
         switch input {
         case .link: try await link(source, transfer)
         case .copy: try await duplicate(.outside(source), transfer.local, transfer)
@@ -45,7 +45,7 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func bringOut(to destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func bringOut(to destination: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
         try await makeDirectory(of: destination)
         guard try await isTaken(destination) else { return try await move(transfer.source, destination, transfer) }
         let there = try await stream(.outside(destination)).contents(transfer.algorithm)
@@ -67,7 +67,7 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func link(_ source: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func link(_ source: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
         try await PartialFile(for: transfer.local, on: disk).write { partial throws(StagingError) in
             try await disk.perform("link \(source)") { try partial.makeLink(to: source.resolved()) }
             let contents = try await stream(.outside(partial)).contents(transfer.algorithm)
@@ -76,7 +76,8 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func duplicate(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func duplicate(_ source: LocalSource, _ destination: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents
+    {
         try await PartialFile(for: destination, on: disk).write { partial throws(StagingError) in
             let contents = try await stream(source).copy(to: partial, transfer.algorithm)
             try transfer.check(contents)
@@ -84,7 +85,7 @@ package struct LocalCopy: CopyTool {
         }
     }
 
-    private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: Transfer) async throws(StagingError) -> Contents {
+    private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
         let file = try await disk.perform("read \(source.path)") { try source.open() }
         let contents = try await stream(.opened(file, source.path)).contents(transfer.algorithm)
         try transfer.check(contents)

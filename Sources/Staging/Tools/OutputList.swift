@@ -12,7 +12,7 @@ package struct OutputList: Sendable {
     }
 
     /// Adds the file's line; a file without an address has nowhere to be uploaded to and gets none.
-    func append(_ transfer: Transfer, _ contents: Contents) throws(StagingError) {
+    func append(_ transfer: FileTransfer, _ contents: Contents) throws(StagingError) {
         guard let surl = transfer.surl else { return }
         let line = "\(transfer.file.lfn) \(Self.url(surl, transfer, contents))\n"
         do {
@@ -26,7 +26,7 @@ package struct OutputList: Sendable {
     }
 
     /// The address as ARC wants it; objects go through Rucio's gateway, whose failure does not fail the job.
-    static func url(_ surl: String, _ transfer: Transfer, _ contents: Contents) -> String {
+    static func url(_ surl: String, _ transfer: FileTransfer, _ contents: Contents) -> String {
         if surl.hasPrefix("s3://") {
             let gateway = "rucio://rucio-lb-prod.cern.ch;failureallowed=yes/objectstores"
             return "\(gateway)/s3+rucio\(surl.dropFirst(2))/\(transfer.endpoint ?? "")/write"

@@ -14,7 +14,7 @@ package struct RepeatedCopy: CopyTool {
         self.logger = logger
     }
 
-    package func copy(_ transfer: Transfer) async throws(StagingError) -> Contents {
+    package func copy(_ transfer: FileTransfer) async throws(StagingError) -> Contents {
         try await retry.run(
             onRetry: { (error: StagingError, delay) in
                 logger.warning("\(transfer.doing) failed, next try in \(delay): \(error)")

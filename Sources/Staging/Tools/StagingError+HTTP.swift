@@ -43,14 +43,14 @@ extension StagingError {
     }
 
     /// A complete reply that is not the one that was wanted; `now` is in seconds since 1970.
-    init(_ response: HTTPResponse, _ direction: Transfer.Direction, now: Int) {
+    init(_ response: HTTPResponse, _ direction: FileTransfer.Direction, now: Int) {
         let text = Self.excerpt(response.text)
         self.init(
             Self.kind(response.status, direction), "the storage answers \(response.status)" + (text.isEmpty ? "" : ", \(text)"))
         if case .after(let pause) = RetryAdvice(status: response.status, headers: response.headers, now: now) { self.pause = pause }
     }
 
-    static func kind(_ status: Int, _ direction: Transfer.Direction) -> Kind {
+    static func kind(_ status: Int, _ direction: FileTransfer.Direction) -> Kind {
         switch (status, direction) {
         case (401, _), (403, _): .refused
         case (404, .stageIn), (410, .stageIn): .missingInStorage

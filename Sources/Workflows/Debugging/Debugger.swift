@@ -71,9 +71,9 @@ package struct Debugger: Sendable {
     }
 
     /// Does what may block on the disk of the job directory.
-    func reading<Value: Sendable>(_ work: @escaping @Sendable (JobFiles) throws -> Value) async throws(DebugFailure) -> Value {
+    func reading<Value: Sendable>(_ work: @escaping @Sendable (VisibleFiles) throws -> Value) async throws(DebugFailure) -> Value {
         do {
-            return try await disk.run("reading the job directory", within: timeLimit) { [directory] in try work(JobFiles(directory)) }
+            return try await disk.run("reading the job directory", within: timeLimit) { [directory] in try work(VisibleFiles(directory)) }
         } catch {
             throw error as? DebugFailure ?? DebugFailure("\(error)")
         }

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Only these arguments are known: `--batch`, `--pid %`, and `-ex` or `--eval-command` with an inspection.
 package struct GDBScript: Sendable, Hashable {
-    private enum Step: Hashable {
+    private enum Command: Hashable {
         case inspect(String)
         case dumpCore(file: String?)
 
@@ -13,10 +13,10 @@ package struct GDBScript: Sendable, Hashable {
         }
     }
 
-    private let steps: [Step]
+    private let commands: [Command]
 
     init(_ arguments: [String]) throws(DebugFailure) {
-        var steps: [Step] = [], hasProcess = false, rest = arguments[...]
+        var commands: [Command] = [], hasProcess = false, rest = arguments[...]
         while let word = rest.popFirst() {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init), name = parts.first ?? ""
             switch name {
@@ -26,29 +26,29 @@ package struct GDBScript: Sendable, Hashable {
                 guard (parts.count == 2 ? parts[1] : rest.popFirst()) == "%" else { throw .refused("gdb: only '--pid %' is allowed") }
                 hasProcess = true
             case "-ex", "--ex", "-eval-command", "--eval-command":
-                steps.append(try Self.step((parts.count == 2 ? parts[1] : rest.popFirst()) ?? ""))
+                commands.append(try Self.command((parts.count == 2 ? parts[1] : rest.popFirst()) ?? ""))
             default: throw .refused("gdb: '\(word)' is not allowed")
             }
         }
-        guard hasProcess, !steps.isEmpty else { throw .refused("gdb needs '--pid %' and -ex with a command") }
-        guard steps.count(where: \.dumpsCore) <= 1 else { throw .refused("gdb: one core file is enough") }
-        self.steps = steps
+        guard hasProcess, !commands.isEmpty else { throw .refused("gdb needs '--pid %' and -ex with a command") }
+        guard commands.count(where: \.dumpsCore) <= 1 else { throw .refused("gdb: one core file is enough") }
+        self.commands = commands
     }
 
     /// The core file that will be written, in the job directory; nil when none is asked for.
     func coreFile(of process: pid_t) -> String? {
-        for case .dumpCore(let file) in steps { return file ?? "core.\(process)" }
+        for case .dumpCore(let file) in commands { return file ?? "core.\(process)" }
         return nil
     }
 
     /// The arguments after `gdb`; files of the payload that would tell gdb what to do are not read.
     func arguments(for process: pid_t) -> [String] {
         let fixed = ["-nx", "--batch", "-iex", "set auto-load off", "--pid", String(process)]
-        return fixed + steps.flatMap { ["-ex", text(of: $0, process)] }
+        return fixed + commands.flatMap { ["-ex", text(of: $0, process)] }
     }
 
-    private func text(of step: Step, _ process: pid_t) -> String {
-        switch step {
+    private func text(of command: Command, _ process: pid_t) -> String {
+        switch command {
         case .inspect(let text): text
         case .dumpCore(let file): "generate-core-file \(file ?? "core.\(process)")"
         }
@@ -61,7 +61,7 @@ package struct GDBScript: Sendable, Hashable {
         "quit", "set pagination off", "set print thread-events off",
     ]
 
-    private static func step(_ text: String) throws(DebugFailure) -> Step {
+    private static func command(_ text: String) throws(DebugFailure) -> Command {
         let words = text.split(separator: " ")
         let isCore = ["generate-core-file", "gcore"].contains(words.first) && words.count <= 2
         if isCore { return .dumpCore(file: try words.dropFirst().first.map(coreName)) }

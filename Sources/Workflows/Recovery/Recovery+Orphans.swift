@@ -17,7 +17,7 @@ extension Recovery {
         let tool = HTTPSCopy(client: context.http)
         for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil && !upload.remote.hasPrefix("/") {
             let file = FileSpec(role: .output, lfn: lfn, scope: "")
-            let transfer = Transfer(.stageOut, of: file, local: directory.appending(lfn), remote: upload.remote)
+            let transfer = FileTransfer(.stageOut, of: file, local: directory.appending(lfn), remote: upload.remote)
             do {
                 guard try await tool.deleteOrphan(transfer) else { continue }
                 logger.notice("deleted \(upload.remote), which job \(word.update.jobID) of an earlier pilot stored and nobody was told of")

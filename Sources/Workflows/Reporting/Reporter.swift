@@ -17,46 +17,34 @@ package actor Reporter {
         case lost(PandaError)
     }
 
-    private enum Message {
-        case alive(JobUpdate)
-        /// The job lives, but is being ended.
-        case dying(JobUpdate)
-        case look(JobUpdate)
-        case final(JobUpdate)
-    }
-
     let server: any PandaServer
     /// Nil where nothing can be written.
     let journal: Journal?
     /// Takes hold of a journal in another place, for a last word that the first one cannot take; nil when there is none.
     let secondPlace: @Sendable () async -> Journal?
-    private let clock: PilotClock
+    let clock: PilotClock
     let logger: Logger
     let events: PilotEvents
     /// Called with each command that comes back.
-    private let obey: @Sendable (ServerCommand) -> Void
-    private let messages: AsyncStream<Message>
+    let obey: @Sendable (ServerCommand) -> Void
+    let messages: AsyncStream<Message>
     private let inbox: AsyncStream<Message>.Continuation
-    private let firstWord = Bell()
+    let firstWord = Bell()
     /// Rings when a word waits that the one under way must not keep back for long.
-    private let haste = Bell()
+    let haste = Bell()
     let givenUp = Bell()
     private var states = JobStateMachine()
-    private var pending = 0
-    private var isClosing = false
-    private var dyingWaits = false
+    var pending = 0
+    var isClosing = false
+    var dyingWaits = false
     /// What the final word says, as long as the server has not got it.
     var finalEntry: JournalEntry?
     /// Where the final word is kept; nil as long as it is nowhere.
     var finalPlace: Journal?
     /// Kept when it has been tried to write the final word down.
     let finalIsSettled = Promise<Bool>()
-    /// Uptime of the last word that was taken; a job that nobody spoke of yet has been heard when it came.
-    package private(set) var lastHeard: Duration
-    /// Why the last word was not taken; nil when it was.
-    package private(set) var lastFailure: PandaError?
-    /// How long the last word took to be answered; nil when it was not.
-    package private(set) var lastAnswer: Duration?
+    /// How the server took the last of its words.
+    package internal(set) var hearing: Hearing
 
     package init(
         server: any PandaServer, journal: Journal?, secondPlace: @escaping @Sendable () async -> Journal? = { nil },
@@ -69,11 +57,9 @@ package actor Reporter {
         self.logger = logger
         self.events = events ?? PilotEvents(log: logger)
         self.obey = obey
-        lastHeard = clock.uptime()
+        hearing = Hearing(since: clock.uptime())
         (messages, inbox) = AsyncStream.makeStream()
     }
-
-    // MARK: What is said
 
     /// Writes down what is known of the job, without telling the server.
     package func remember(_ entry: JournalEntry) async {
@@ -155,7 +141,7 @@ package actor Reporter {
     }
 
     /// Waits until what is known is on the disk.
-    private func settle() async {
+    func settle() async {
         do {
             try await journal?.settle()
         } catch is SpoolDisk.Hangs, is CancellationError {
@@ -163,73 +149,5 @@ package actor Reporter {
         } catch {
             logger.warning("\(error)")  // A full disk does not silence the job.
         }
-    }
-
-    // MARK: How it is sent
-
-    /// Sends what it is told until the final word is out; run it beside the job.
-    ///
-    /// Words still waiting when the final one is spoken are dropped if the server does not listen: the final one says all that they would have said.
-    package func talk() async -> Delivery? {
-        for await message in messages {
-            switch message {
-            case .alive(let update):
-                await settle()
-                if !(isClosing && lastFailure != nil) { await sayInTime(update, .heartbeat) }
-                firstWord.ring()
-            case .dying(let update):
-                dyingWaits = false
-                if !isClosing { await sayInTime(update, .heartbeat) }
-            case .look(let update):
-                if !isClosing { await sayInTime(update, .look) }
-            case .final(let update):
-                return await deliver(update)
-            }
-            pending -= 1
-        }
-        return nil
-    }
-
-    /// Waits until the first word has been answered, or so long.
-    ///
-    /// A job that the server has given to somebody else is not begun, and what the first transfer asks of the same server finds its
-    /// connection free.
-    package func heard(within limit: Duration) async {
-        await firstWord.wait(atMost: limit, clock)
-    }
-
-    /// Says it, but once the final word waits for no longer than two seconds: a hanging server must not keep that back.
-    ///
-    /// One that tells of the job's end waits for half a second.
-    private func sayInTime(_ update: JobUpdate, _ effort: Effort) async {
-        _ = await race(
-            { await self.say(update, effort) },
-            orUntil: { [haste, clock] in
-                if await !self.isHasty { await haste.wait() }
-                // Cut short when the word is out.
-                try? await clock.sleep(await self.isClosing ? .seconds(2) : .milliseconds(500))
-            })
-    }
-
-    private var isHasty: Bool { isClosing || dyingWaits }
-
-    /// A word that may be lost: the next one says the same.
-    private func say(_ update: JobUpdate, _ effort: Effort) async {
-        let begun = clock.uptime()
-        do {
-            let reply = try await server.update(update, effort: effort)
-            heard(after: begun, nil)
-            if effort == .heartbeat || reply.alreadyDone { events.tell(.answer(update.state, reply, job: update.jobID)) }
-            reply.commands.forEach(obey)
-        } catch {
-            heard(after: begun, error)
-            events.tell(.unheard(update.state, error, job: update.jobID))
-        }
-    }
-
-    private func heard(after begun: Duration, _ failure: PandaError?) {
-        lastFailure = failure
-        lastAnswer = failure == nil ? clock.uptime() - begun : nil
-        if failure == nil { lastHeard = clock.uptime() }
     }
 }

@@ -42,7 +42,7 @@ extension JobRun {
             } catch {
                 return  // cancelled: the job is over
             }
-            pause = pace.next(after: await reporter.lastAnswer)
+            pause = pace.next(after: await reporter.hearing.lastAnswer)
             await reporter.look(
                 JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .running, siteName: context.queue.resource))
         }
@@ -88,8 +88,8 @@ extension JobRun {
     func silence() async -> PilotError? {
         let limit = context.settings.lostHeartbeat.value, clock = context.clock
         while true {
-            let left = limit - (clock.uptime() - (await reporter.lastHeard))
-            if left <= .zero { return .lostHeartbeat(job.id, limit, await reporter.lastFailure) }
+            let left = limit - (clock.uptime() - (await reporter.hearing.lastHeard))
+            if left <= .zero { return .lostHeartbeat(job.id, limit, await reporter.hearing.lastFailure) }
             do {
                 try await clock.sleep(left)
             } catch {

@@ -62,7 +62,7 @@ struct Bench: Sendable {
     @discardableResult
     func bringIn(_ name: String, size: Int64? = nil, checksum: FileChecksum? = nil) async throws -> Contents {
         let file = FileSpec(role: .input, lfn: name, scope: "test", size: size, checksum: checksum)
-        return try await tool.copy(Transfer(.stageIn, of: file, local: job.appending(name), remote: place(of: name, address)))
+        return try await tool.copy(FileTransfer(.stageIn, of: file, local: job.appending(name), remote: place(of: name, address)))
     }
 
     /// Moves a file of that name out and returns what the tool said of it.
@@ -70,7 +70,7 @@ struct Bench: Sendable {
     func bringOut(_ name: String, checksum: FileChecksum? = nil, to address: String? = nil) async throws -> Contents {
         let file = FileSpec(role: .output, lfn: name, scope: "test", checksum: checksum)
         return try await tool.copy(
-            Transfer(.stageOut, of: file, local: job.appending(name), remote: place(of: name, address ?? self.address)))
+            FileTransfer(.stageOut, of: file, local: job.appending(name), remote: place(of: name, address ?? self.address)))
     }
 
     /// URLs are percent-encoded, paths are as they are.

@@ -100,7 +100,7 @@ import Testing
         try scene.write("inside", to: "sub/text")
         try scene.link("up", to: "..")
         try scene.link("out", to: "../outside.txt")
-        let files = try JobFiles(try HeldDirectory(scene.job))
+        let files = try VisibleFiles(try HeldDirectory(scene.job))
         #expect(throws: DebugFailure.self) { try files.text(of: "up/outside.txt") }
         #expect(throws: DebugFailure("out: not a file")) { try files.text(of: "out") }
         #expect(try files.text(of: "sub/text") == "inside")

@@ -2,7 +2,7 @@ package import JobModel
 package import SystemPackage
 
 /// One file to move: what it is, where it is now, and where it shall be.
-package struct Transfer: Sendable {
+package struct FileTransfer: Sendable {
     package enum Direction: String, Sendable {
         case stageIn = "stage-in"
         case stageOut = "stage-out"

@@ -1,9 +1,10 @@
 import HTTP
 
-/// How long the transfer of a file may take.
-enum TransferTimeouts {
+extension HTTPTimeouts {
+    /// How long the transfer of a file may take.
+    ///
     /// Pilot 3's rule: 400 s and a second for each megabyte, three hours at most, which is also what a file of unknown size gets.
-    static func forFile(of size: Int64?) -> HTTPTimeouts {
+    static func file(of size: Int64?) -> HTTPTimeouts {
         let longest: Int64 = 10800
         let seconds = size.map { min(400 + $0 / 1_000_000, longest) } ?? longest
         return HTTPTimeouts(

@@ -3,7 +3,7 @@ import Glibc
 import SystemPackage
 
 /// The files of a job's directory as far as the server may see them: nothing that lies, or leads, outside of it.
-struct JobFiles: Sendable {
+struct VisibleFiles: Sendable {
     let directory: HeldDirectory
     /// The directory's real path, without links.
     let root: FilePath

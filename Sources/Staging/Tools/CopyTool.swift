@@ -7,5 +7,5 @@ package protocol CopyTool: Sendable {
     /// Moves the file and returns what it holds, measured on the way.
     ///
     /// Throws `StagingError` of kind `cancelled` when the calling task is cancelled.
-    func copy(_ transfer: Transfer) async throws(StagingError) -> Contents
+    func copy(_ transfer: FileTransfer) async throws(StagingError) -> Contents
 }

@@ -1,7 +1,7 @@
 import Curl
 
 /// One request on the way to its reply: the first, or one that a redirect asked for.
-struct Step {
+struct Hop {
     var request: HTTPRequest
     /// The address in `http` or `https`.
     let url: CurlURL

@@ -3,7 +3,7 @@ import Glibc
 import PayloadExecution
 import SystemPackage
 
-extension JobFiles {
+extension VisibleFiles {
     /// The end of a text file in a real place.
     func text(of place: FilePath) throws(DebugFailure) -> String {
         guard !place.components.contains(where: { LogArchive.isSecret($0.string) }) else { throw .refused("'\(place)' holds credentials") }

@@ -2,7 +2,7 @@ import JobModel
 
 extension StagingError.Kind {
     /// PanDA's code for the failure; Pilot's table of copy errors, where stage-in and stage-out differ.
-    func code(_ direction: Transfer.Direction) -> ErrorCode {
+    func code(_ direction: FileTransfer.Direction) -> ErrorCode {
         let isIn = direction == .stageIn
         return switch self {
         case .missingFile: isIn ? .noSuchFile : .missingOutputFile
@@ -33,7 +33,7 @@ extension StagingError.Kind {
 
 extension PilotError {
     /// A transfer's failure as the server is told of it.
-    init(_ error: StagingError, during transfer: Transfer) {
+    init(_ error: StagingError, during transfer: FileTransfer) {
         self.init(
             error.kind.code(transfer.direction), doing: transfer.doing, reason: error.reason, advice: error.kind.advice,
             cause: error.cause)

@@ -2,7 +2,7 @@ import Files
 import Glibc
 import SystemPackage
 
-extension JobFiles {
+extension VisibleFiles {
     /// The real places of all that a path or a pattern names, as a shell would match it; what leads outside is left out.
     func places(_ pattern: String) throws(DebugFailure) -> [FilePath] {
         var path = FilePath(pattern)

@@ -20,7 +20,7 @@ package struct StagedFile: Sendable {
     /// Wall-clock seconds that the transfer took.
     package var seconds: Double
 
-    init(_ transfer: Transfer, contents: Contents, tool: String, took: Duration) {
+    init(_ transfer: FileTransfer, contents: Contents, tool: String, took: Duration) {
         file = transfer.file
         file.size = contents.size
         file.checksum = contents.checksum

@@ -2,9 +2,9 @@ import Curl
 
 // Redirects are followed here and not by libcurl, which would show the client certificate to whatever host it is sent to.
 
-extension Step {
-    /// The step that the reply asks for; nil when it is no redirect.
-    func following(_ response: HTTPResponse) async throws(HTTPError) -> Step? {
+extension Hop {
+    /// The hop that the reply asks for; nil when it is no redirect.
+    func following(_ response: HTTPResponse) async throws(HTTPError) -> Hop? {
         guard [301, 302, 303, 307, 308].contains(response.status), let location = response.headers["Location"] else { return nil }
         guard let target = url.resolving(location) else {
             throw HTTPError(.badURL, doing: doing, detail: "redirect to a malformed URL")
@@ -12,12 +12,12 @@ extension Step {
         var next = request
         next.url = target.text
         try await next.carryBody(through: response.status, doing: doing)
-        var step = try Step(next)
-        guard url.scheme == "http" || step.url.scheme == "https" else {
+        var hop = try Hop(next)
+        guard url.scheme == "http" || hop.url.scheme == "https" else {
             throw HTTPError(.badURL, doing: doing, detail: "redirect from https to http refused")
         }
-        if !step.url.isSameServer(as: url) { step.request.forgetIdentity() }
-        return step
+        if !hop.url.isSameServer(as: url) { hop.request.forgetIdentity() }
+        return hop
     }
 }
 

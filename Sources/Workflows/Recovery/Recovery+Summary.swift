@@ -1,0 +1,20 @@
+extension Recovery {
+    /// What became of the journals.
+    package struct Summary: Sendable, Equatable {
+        package var delivered: [Int] = []
+        /// Jobs whose word the server still has not got.
+        package var waiting: [Int] = []
+        /// Jobs of other servers.
+        package var foreign: [Int] = []
+        /// Jobs whose word the server has read and refused for a month.
+        package var givenUp: [Int] = []
+        /// Journals of pilots that live, or that another recovery is at.
+        package var held = 0
+        /// Journals that were set aside, since nobody can read them.
+        package var corrupt = 0
+        /// Journals that stay, since this pilot cannot read them.
+        package var unread = 0
+        /// False once the server would not listen; from then on nothing is sent.
+        package var isHeard = true
+    }
+}
