@@ -72,7 +72,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Sandbox", "Waiting", system], path: "Tests/TestSupport"),
         .testTarget(name: "WaitingTests", dependencies: ["Waiting"]),
         .testTarget(name: "SecretsTests", dependencies: ["Secrets"]),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", system]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport", "Waiting", system]),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"]),
         .testTarget(name: "GridSecurityTests", dependencies: ["Secrets", "GridSecurity", "TestSupport"]),
         .testTarget(name: "ChecksumTests", dependencies: ["Checksum"]),

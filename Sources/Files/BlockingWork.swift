@@ -19,14 +19,21 @@ package final class BlockingWork: Sendable {
         var waiting: [WorkItem] = []
         var threads = 0
         var idle = 0
+        /// What is being done, and of that what nobody waits for any more because its time was up.
+        var begun: Set<ObjectIdentifier> = []
+        var hanging: Set<ObjectIdentifier> = []
     }
 
+
     private let most: Int
+    private let patience: Duration
     private let state = Mutex(State())
     private let news = DispatchSemaphore(value: 0)
 
     /// With one thread, what is asked for is done in that order.
-    package init(threads: Int) { most = max(1, threads) }
+    ///
+    /// As long as something hangs, whatever else is asked for has no more time than `patience`: the end of a job is a dozen questions to its disk.
+    package init(threads: Int, patience: Duration = .seconds(10)) { (most, self.patience) = (max(1, threads), patience) }
 
     /// Counts the work of all owners that is underway and waited for: until it is done, a test's virtual time must not pass.
     package final class Underway: Sendable {
@@ -53,8 +60,14 @@ package final class BlockingWork: Sendable {
         underway.add(1)
         defer { underway.add(-1) }
         let item = WorkItem { outcome.settle(Result { try work() }) }
+        let limit = state.withLock { $0.hanging.isEmpty ? limit : min(limit, patience) }
         let timer = DispatchSource.makeTimerSource(queue: Self.deadlines)
-        timer.setEventHandler { outcome.settle(.failure(Stalled(doing: doing, limit: limit))) }
+        timer.setEventHandler { [self] in
+            state.withLock { state in
+                if state.begun.contains(ObjectIdentifier(item)) { state.hanging.insert(ObjectIdentifier(item)) }
+            }
+            outcome.settle(.failure(Stalled(doing: doing, limit: limit)))
+        }
         timer.schedule(deadline: .now() + limit / .seconds(1))
         timer.activate()
         defer {
@@ -71,6 +84,12 @@ package final class BlockingWork: Sendable {
 
     private static let deadlines = DispatchQueue(label: "deadlines")
 
+    /// Does the work some time, if the disk ever answers; nobody waits for it.
+    package func leave(_ work: @escaping @Sendable () -> Void) {
+        // Without a thread it is not done: nobody needs it.
+        try? start(WorkItem(work))
+    }
+
     // MARK: Threads
 
     private func start(_ item: WorkItem) throws {
@@ -81,13 +100,23 @@ package final class BlockingWork: Sendable {
             return isNeeded
         }
         news.signal()
-        guard needsThread, let reason = OwnThread.start({ [self] in while let item = next() { item.perform() } }) else { return }
+        guard needsThread, let reason = OwnThread.start({ [self] in while let item = next() { perform(item) } }) else { return }
         let isAlone = state.withLock { state in
             state.threads -= 1
             return state.threads == 0
         }
         // With another thread it is done later.
         if isAlone, item.abandon() { throw reason }
+    }
+
+    private func perform(_ item: WorkItem) {
+        let name = ObjectIdentifier(item)
+        state.withLock { _ = $0.begun.insert(name) }
+        item.perform()
+        state.withLock { state in
+            state.begun.remove(name)
+            state.hanging.remove(name)
+        }
     }
 
     /// Waits for work; nil when there has been none for a while, after which the thread has to end.

@@ -2,6 +2,8 @@ import Glibc
 package import SystemPackage
 
 /// A file that is locked as long as this value lives; the kernel lets go when its process dies, however that happens.
+///
+/// All of this may block, the end of the value too: it ends where its disk may be waited for, or is abandoned.
 package final class FileLock: Sendable {
     private let path: FilePath
     private let file: FileDescriptor
@@ -39,6 +41,9 @@ package final class FileLock: Sendable {
         // The directory may have been swept meanwhile, and the name be another's.
         if Self.isSame(file, path) { unlink(path.string) }
     }
+
+    /// Keeps the lock until the process ends: letting go of it would wait for a disk that hangs.
+    package func abandon() { _ = Unmanaged.passRetained(self) }
 
     deinit {
         release()

@@ -3,6 +3,7 @@ import Glibc
 import Synchronization
 import SystemPackage
 import Testing
+import Waiting
 
 /// Work that may never end, and those who do not wait for it.
 @Suite struct BlockingWorkTests {
@@ -38,15 +39,38 @@ import Testing
     }
 
     @Test func whatWasNotBegunInTimeIsNeverDone() async throws {
-        let work = BlockingWork(threads: 1), disk = try HangingDisk(), isDone = Mutex(false)
-        await #expect(throws: BlockingWork.Stalled.self) { try await work.run("reading", within: .milliseconds(1)) { try disk.wait() } }
+        let work = BlockingWork(threads: 1), disk = try HangingDisk(), isDone = Mutex(false), isBegun = Promise<Void>()
+        async let first: Void = work.run("reading", within: .seconds(100_000)) {
+            isBegun.keep(())
+            try disk.wait()
+        }
+        await isBegun.value()
         await #expect(throws: BlockingWork.Stalled.self) {
             try await work.run("writing", within: .milliseconds(1)) { isDone.withLock { $0 = true } }
         }
         try disk.answer()
+        try await first
         try await work.run("looking", within: .seconds(60)) {}
         let wasDone = isDone.withLock { $0 }
         #expect(!wasDone)
+    }
+
+    /// Else the end of a job waits for the same disk as often as it asks it something.
+    @Test func aDiskThatHangsIsNotWaitedForAgain() async throws {
+        let work = BlockingWork(threads: 1, patience: .milliseconds(1)), disk = try HangingDisk(), isBegun = Promise<Void>()
+        while isBegun.current == nil {
+            await #expect(throws: BlockingWork.Stalled.self) {
+                try await work.run("reading", within: .milliseconds(100)) {
+                    isBegun.keep(())
+                    try disk.wait()
+                }
+            }
+        }
+        let stalled = await #expect(throws: BlockingWork.Stalled.self) { try await work.run("removing", within: .seconds(100_000)) {} }
+        #expect(stalled?.limit == .milliseconds(1))
+        try disk.answer()
+        // From its answer on it is a disk like any other.
+        while (try? await work.run("counting", within: .seconds(60)) { 1 }) != 1 {}
     }
 
     @Test func aCancelledTaskGoesOnAtOnce() async throws {

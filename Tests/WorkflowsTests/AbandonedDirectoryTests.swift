@@ -39,10 +39,10 @@ import Testing
         #expect(AbandonedDirectory.all(in: parent.path, now: later - 3600).isEmpty)  // too young
     }
 
-    @Test func aLivingPilotsIsLeftAlone() throws {
+    @Test func aLivingPilotsIsLeftAlone() async throws {
         let work = try WorkDirectory.make(in: parent.path.string, launchDirectory: parent.path, epoch: 1)
         #expect(found == [])
-        work.keep()
+        await work.keep()
         #expect(found == [] && (try? String(contentsOfFile: work.path.appending(".lock").string, encoding: .utf8)) == nil)
     }
 }

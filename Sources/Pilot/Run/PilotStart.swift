@@ -114,10 +114,11 @@ struct PilotStart {
 
     /// Removes the work directory, unless somebody wants what it holds.
     private func tidy(_ work: WorkDirectory) async {
-        guard settings.cleanup.value, work.isOurs else { return work.keep() }
+        work.holdUntilExit()
+        guard settings.cleanup.value, work.isOurs else { return await work.keep() }
         do {
             if let reason = try await work.reasonToStay() {
-                work.keep()
+                await work.keep()
                 return log.logger.warning("\(work.path) is kept: \(reason)")
             }
             await log.close()

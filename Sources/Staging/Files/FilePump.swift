@@ -14,9 +14,11 @@ final class FilePump: Sendable {
     /// The input as it was at the beginning.
     private let before: FileFacts
     private let output: FileDescriptor?
+    private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
-    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
+    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) throws {
+        self.disk = disk
         input = try source.open()
         before = try input.currentFacts()
         output = try destination.map { try FileDescriptor.createNew($0) }
@@ -24,8 +26,7 @@ final class FilePump: Sendable {
     }
 
     deinit {
-        // What was written has been waited for.
-        try? output?.close()
+        if let output { disk.close(output) }
     }
 
     /// What has passed so far.

@@ -24,7 +24,7 @@ final class FileSink: ByteSink {
 
     deinit {
         // What matters of the file's end is told by `size` and checksum; a cache that fails late shows when the payload reads.
-        try? file.close()
+        disk.close(file)
     }
 
     func write(_ bytes: [UInt8]) async throws {

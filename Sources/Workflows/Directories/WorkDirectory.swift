@@ -118,8 +118,13 @@ package struct WorkDirectory: Sendable {
         try await Spool.open(path.appending(Self.spoolName), logger: logger)
     }
 
-    /// Says that the directory stays though its pilot ends: later pilots leave it alone.
-    package func keep() { lock?.release() }
+    /// Has the directory count as a living pilot's until the process ends; to be said before what may find that its disk hangs.
+    package func holdUntilExit() { lock?.abandon() }
+
+    /// Says that the directory stays though its pilot ends: later pilots leave it alone, unless its disk hangs.
+    package func keep() async {
+        try? await disk.run("keeping it", within: .seconds(10), evenIfCancelled: true) { [lock] in lock?.release() }
+    }
 
     /// Removes the directory when the pilot made it; throws with what stays.
     package func remove() async throws(PilotError) {

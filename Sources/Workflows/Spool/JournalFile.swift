@@ -106,6 +106,6 @@ package struct JournalFile: Sendable {
         return aside
     }
 
-    /// Keeps the lock until the process ends: letting go of it would wait for a disk that hangs.
-    func abandon() { _ = Unmanaged.passRetained(lock) }
+    /// Keeps the lock until the process ends.
+    func abandon() { lock.abandon() }
 }
