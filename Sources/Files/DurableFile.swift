@@ -34,7 +34,7 @@ package enum DurableFile {
     package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
         return try file.closeAfter {
-            let size = Int(try file.seek(offset: 0, from: .end))
+            let size = Int(clamping: try file.seek(offset: 0, from: .end))
             guard size <= limit else { throw Errno.fileTooLarge }
             try file.seek(offset: 0, from: .start)
             return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

@@ -163,12 +163,12 @@ private struct Writing {
     }
 
     private mutating func header(
-        _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32 = 0o600, _ modified: Int64 = Int64(time(nil)),
+        _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32 = 0o600, _ modified: Int64 = Int64(clamping: time(nil)),
         target: FilePath? = nil
     ) throws {
         let name = Array("\(archive.topName)/".utf8) + path.bytes + (kind == .directory ? [UInt8(ascii: "/")] : [])
         let header = TarHeader(name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes ?? [])
-        used += Int64(TarHeader.blockSize)
+        used += Int64(clamping: TarHeader.blockSize)
         try tar.write(header.blocks)
     }
 
