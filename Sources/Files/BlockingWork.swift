@@ -54,23 +54,28 @@ package final class BlockingWork: Sendable {
     package func run<Value: Sendable>(
         _ doing: String, within limit: Duration, evenIfCancelled: Bool = false, _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
+        try await run(doing, within: limit, evenIfCancelled: evenIfCancelled, progress: nil, work)
+    }
+
+    /// Does the work, which is also given up when `progress` has been the same number for a minute.
+    func run<Value: Sendable>(
+        _ doing: String, within limit: Duration, evenIfCancelled: Bool, progress: (@Sendable () -> Int)?,
+        _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         let outcome = Outcome<Value>()
         let underway = Self.underway
         underway.add(1)
         defer { underway.add(-1) }
         let item = WorkItem { outcome.settle(Result { try work() }) }
         let limit = state.withLock { $0.hanging.isEmpty ? limit : min(limit, patience) }
-        let timer = DispatchSource.makeTimerSource(queue: Self.deadlines)
-        timer.setEventHandler { [self] in
+        let alarm = StallAlarm(after: limit, progress: progress) { [self] waited in
             state.withLock { state in
                 if state.begun.contains(ObjectIdentifier(item)) { state.hanging.insert(ObjectIdentifier(item)) }
             }
-            outcome.settle(.failure(Stalled(doing: doing, limit: limit)))
+            outcome.settle(.failure(Stalled(doing: doing, limit: waited)))
         }
-        timer.schedule(deadline: .now() + limit / .seconds(1))
-        timer.activate()
         defer {
-            timer.cancel()
+            alarm.cancel()
             item.abandon()
         }
         try start(item)
@@ -80,8 +85,6 @@ package final class BlockingWork: Sendable {
             if !evenIfCancelled { outcome.settle(.failure(CancellationError())) }
         }
     }
-
-    private static let deadlines = DispatchQueue(label: "deadlines")
 
     /// Does the work some time, if the disk ever answers; nobody waits for it.
     package func leave(_ work: @escaping @Sendable () -> Void) {

@@ -8,11 +8,13 @@ package enum DurableFile {
     /// Writes to a name beside it that nobody else has, syncs, renames, and syncs the directory where even a crash of the node must not bring
     /// back the old content.
     ///
-    /// Mode 0600. Neither another writer of the same file nor a link that a stranger put there gets between.
-    package static func write(_ bytes: [UInt8], to path: FilePath, syncingName: Bool = true) throws {
+    /// Mode 0600 unless told otherwise. Neither another writer of the same file nor a link that a stranger put there gets between.
+    package static func write(
+        _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = .ownerReadWrite, syncingName: Bool = true
+    ) throws {
         let temporary = FilePath("\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16))\(temporarySuffix)")
         let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
+            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec, .noFollow], permissions: permissions)
         do {
             try file.closeAfter {
                 _ = try file.writeAll(bytes)
@@ -34,7 +36,7 @@ package enum DurableFile {
     package static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
         let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow, .nonBlocking])
         return try file.closeAfter {
-            let size = Int(try file.seek(offset: 0, from: .end))
+            let size = Int(clamping: try file.seek(offset: 0, from: .end))
             guard size <= limit else { throw Errno.fileTooLarge }
             try file.seek(offset: 0, from: .start)
             return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in

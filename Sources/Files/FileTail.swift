@@ -14,7 +14,7 @@ package enum FileTail {
 
     /// The same of a file that is open.
     package static func read(_ file: FileDescriptor, limit: Int) throws -> String {
-        let start = max(0, try file.seek(offset: 0, from: .end) - Int64(limit))
+        let start = max(0, try file.seek(offset: 0, from: .end) - Int64(clamping: limit))
         // One byte more tells whether the cut is between two lines.
         let bytes = try read(file, from: max(0, start - 1), limit: limit + 1)
         guard start > 0 else { return String(decoding: bytes, as: UTF8.self) }

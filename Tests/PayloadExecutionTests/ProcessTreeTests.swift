@@ -239,6 +239,23 @@ struct ProcessTreeTests {
         #expect(stat.ownTicks > 0 && stat.childTicks == 0 && stat.threads > 0 && stat.virtualBytes > 0 && stat.residentPages > 0)
     }
 
+    /// Beyond what a number holds their sum is the largest, and not a small one again.
+    @Test func sumsThatCannotBeAreTheLargest() async throws {
+        try await Scratch.with { scratch in
+            let huge = UInt64.max, children = (2...41).map { "\($0)" }
+            func write(_ name: String, below folder: String, _ text: String) throws {
+                try FileManager.default.createDirectory(atPath: scratch.path.appending(folder).string, withIntermediateDirectories: true)
+                _ = try scratch.write("\(folder)/\(name)", text)
+            }
+            try write("children", below: "1/task/1", children.joined(separator: " "))
+            for child in children {
+                try write("stat", below: child, "\(child) (a) S 1 1 1 0 -1 4 5 6 7 8 1 1 0 0 20 0 \(huge) 0 9 \(huge) \(huge) 0")
+            }
+            let usage = ProcessTree(keeper: 1, procfs: scratch.path).usage()
+            #expect((usage.processes, usage.threads, usage.residentKB) == (40, .max, .max))
+        }
+    }
+
     @Test(arguments: [
         ("12 (a b) c) S 1 2 3 0 -1 4 5 6 7 8 100 20 3 4 20 0 5 0 9 4096 17 0", true),
         ("12 (a b) c) S 1 2 3 0 -1 4 5 6 7 8 100 20 3 x 20 0 5 0 9 4096 17 0", false),

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func aLivingPilotsIsLeftAlone() async throws {
-        let work = try WorkDirectory.make(in: parent.path.string, launchDirectory: parent.path, epoch: 1)
+        let work = try WorkDirectory.makeAtOnce(in: parent.path.string, launchDirectory: parent.path, epoch: 1)
         #expect(found == [])
         await work.keep()
         #expect(found == [] && (try? String(contentsOfFile: work.path.appending(".lock").string, encoding: .utf8)) == nil)

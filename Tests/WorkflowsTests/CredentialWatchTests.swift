@@ -74,7 +74,8 @@ private final class Watched: Sendable {
         return PilotContext(
             settings: try Settings.merge(options: options.merging([.queue: "Q"]) { $1 }, environment: environment, userID: 0),
             environment: environment, queue: try QueueData(record: Record(["catchall": .string(catchall)]), name: "Q"),
-            node: NodeDescription(environment: [:]), work: try .unowned(directory.path), spool: try Spool(directory.appending("spool")),
+            node: NodeDescription(environment: [:]), work: try .unownedAtOnce(directory.path),
+            spool: try Spool(directory.appending("spool")),
             server: server, http: NoHTTP(), storages: { _ in [:] },
             credential: PilotCredential(credential) { renewed in self.shown.withLock { $0.append(renewed) } }, version: "test",
             clock: clock ?? standing, redactor: Redactor(), logger: Logger(label: "test") { _ in self.log })

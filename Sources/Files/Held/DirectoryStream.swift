@@ -27,10 +27,15 @@ final class DirectoryStream {
     /// The layout is the kernel's `linux_dirent64`: inode, offset, length of the entry, type, name.
     private func take() -> FilePath.Component? {
         entries.withUnsafeBytes { bytes in
-            let start = position, length = Int(bytes.loadUnaligned(fromByteOffset: start + 16, as: UInt16.self))
-            position += max(length, 20)
-            guard length >= 20, start + length <= bytes.count, let base = bytes.baseAddress else { return nil }
-            let name = FilePath.Component(platformString: (base + start + 19).assumingMemoryBound(to: CChar.self))
+            let entry = UnsafeRawBufferPointer(rebasing: bytes[position...])
+            // fits: 16 bits
+            let length = entry.count < 20 ? 0 : Int(entry.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
+            guard length >= 20, length <= entry.count, let base = entry.baseAddress else {
+                position = bytes.count
+                return nil
+            }
+            position += length
+            let name = FilePath.Component(platformString: (base + 19).assumingMemoryBound(to: CChar.self))
             return name.flatMap { $0.kind == .regular ? $0 : nil }
         }
     }
@@ -41,9 +46,9 @@ final class DirectoryStream {
         entries = [UInt8](unsafeUninitializedCapacity: Self.capacity) { buffer, count in
             guard let base = buffer.baseAddress else { return }
             let filled = cprocess_list(descriptor.rawValue, base, UInt64(buffer.count))
-            (count, failure) = (Int(max(0, filled)), min(0, filled))
+            (count, failure) = (Int(clamping: max(0, filled)), min(0, filled))
         }
-        if failure < 0 { throw Errno(rawValue: Int32(-failure)) }
+        if failure < 0 { throw Errno(rawValue: Int32(clamping: -failure)) }
     }
 
     /// There may be one of these for each level of a tree.

@@ -1,6 +1,7 @@
 import CProcess
 import Glibc
 import SystemPackage
+import Waiting
 
 /// What stands behind a name; a link is not followed.
 package struct FileFacts: Sendable, Equatable {
@@ -51,7 +52,7 @@ package struct FileFacts: Sendable, Equatable {
         mount = place.mount == 0 ? nil : place.mount
         links = place.links
         size = max(0, place.size)
-        allocated = place.blocks > UInt64(Int64.max / 512) ? .max : Int64(place.blocks) * 512
+        allocated = Int64(clamping: place.blocks).saturatedProduct(512)
         mode = place.mode & 0o7777
         owner = place.owner
         modified = (place.modified_seconds, place.modified_nanoseconds)

@@ -51,7 +51,7 @@ extension HeldDirectory {
     package func read(_ name: String, limit: Int) throws -> [UInt8] {
         let file = try file(FilePath(name))
         guard file.facts.size <= limit else { throw Errno.fileTooLarge }
-        return try file.bytes(count: Int(file.facts.size))
+        return try file.bytes(count: Int(clamping: file.facts.size))
     }
 
     /// Bytes that an unprivileged user can still write there.

@@ -1,5 +1,5 @@
+import Files
 import FoundationEssentials
-import Glibc
 import JobModel
 import SystemPackage
 
@@ -11,15 +11,8 @@ struct InformationCache {
     func write(_ records: [String: JSONValue]) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let bytes = [UInt8](try encoder.encode(records))
-        // Pilots that share a cache directory must not write into each other's file.
-        let temporary = FilePath("\(path).\(getpid()).part")
-        let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        try file.closeAfter {
-            _ = try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-        }
-        guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        // Pilots that share a cache directory may be other users'.
+        try DurableFile.write(
+            [UInt8](try encoder.encode(records)), to: path, permissions: [.ownerReadWrite, .groupRead, .otherRead], syncingName: false)
     }
 }

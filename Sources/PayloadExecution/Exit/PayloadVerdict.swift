@@ -39,8 +39,8 @@ package struct PayloadVerdict: Sendable {
 
     private static func code(_ outcome: ProcessExit.Outcome) -> Int {
         switch outcome {
-        case .exited(let code): Int(code)
-        case .signalled(let number, _): 128 + Int(number)
+        case .exited(let code): Int(code)  // fits: 32 bits
+        case .signalled(let number, _): 128 + Int(number)  // fits: 32 bits
         }
     }
 

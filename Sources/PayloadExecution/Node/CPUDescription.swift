@@ -48,7 +48,7 @@ package struct CPUDescription: Sendable, Equatable {
     package var consumptionUnit: String {
         let tail = hasAVX2 ? "+AVX2" : ""
         let text = "s+\(model ?? "UNKNOWN") \(cache ?? "UNKNOWN")"
-        return text.prefix(128 - tail.count) + tail
+        return text.prefix(max(0, 128 - tail.count)) + tail
     }
 
     /// What versions 2, 3 and 4 add, by the kernel's names (`pni` is SSE3, `abm` is LZCNT).

@@ -12,6 +12,8 @@ package struct GPUProbe: Sendable {
     private let procfs: FilePath
     private let sysfs: FilePath
     private let clock: PilotClock
+    /// Of the work directory and of the places that PATH names.
+    private let disk = BlockingWork(threads: 1)
 
     /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it writes to a file in the
     /// work directory.
@@ -40,7 +42,7 @@ package struct GPUProbe: Sendable {
 
     /// What nvidia-smi says of the GPUs; nil where there is no nvidia-smi, without which payloads cannot use them either.
     package func map(site: String, hostName: String) async throws(PilotError) -> GPUMap? {
-        guard let program else { return nil }
+        guard let program = try await program() else { return nil }
         let list = try await output(of: program, ["--query-gpu=name,memory.total,driver_version", "--format=csv,noheader,nounits"])
         let reply: NvidiaReply
         do {
@@ -53,14 +55,31 @@ package struct GPUProbe: Sendable {
         return GPUMap(reply, site: site, hostName: hostName)
     }
 
-    private var program: FilePath? {
+    private func program() async throws(PilotError) -> FilePath? {
         let directories = (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
-        return directories.map { FilePath(String($0)).appending("nvidia-smi") }.first { access($0.string, X_OK) == 0 }
+        do {
+            return try await disk.run("looking for nvidia-smi", within: .seconds(60)) {
+                directories.map { FilePath(String($0)).appending("nvidia-smi") }.first { access($0.string, X_OK) == 0 }
+            }
+        } catch {
+            throw PilotError(.resourceUnavailable, doing: "asking for the GPUs", cause: error)
+        }
     }
 
     private func output(of program: FilePath, _ arguments: [String]) async throws(PilotError) -> String {
-        let file = workDirectory.appending("nvidia-smi.out"), limit = limit, clock = clock
-        defer { unlink(file.string) }
+        let file = workDirectory.appending("nvidia-smi.out")
+        do {
+            try await run(program, arguments, into: file)
+        } catch {
+            // The program's error says what matters.
+            _ = try? await take(file)
+            throw error
+        }
+        return try await take(file)
+    }
+
+    private func run(_ program: FilePath, _ arguments: [String], into file: FilePath) async throws(PilotError) {
+        let limit = limit, clock = clock
         let command = ChildCommand(
             program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
             workingDirectory: workDirectory, standardOutput: .file(file))
@@ -74,6 +93,18 @@ package struct GPUProbe: Sendable {
         guard exit.outcome == .exited(0) else {
             throw PilotError(.resourceUnavailable, doing: doing, reason: "it ended with \(exit.outcome)")
         }
-        return ProcFile.read(file, limit: 65536) ?? ""
+    }
+
+    /// What the file holds, which is removed.
+    private func take(_ file: FilePath) async throws(PilotError) -> String {
+        do {
+            return try await disk.run("reading \(file)", within: .seconds(10), evenIfCancelled: true) {
+                // What stays goes with the work directory.
+                defer { try? file.remove() }
+                return ProcFile.read(file, limit: 65536) ?? ""
+            }
+        } catch {
+            throw PilotError(.resourceUnavailable, doing: "asking for the GPUs", cause: error)
+        }
     }
 }

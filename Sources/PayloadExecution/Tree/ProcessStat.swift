@@ -46,7 +46,7 @@ package struct ProcessStat: Sendable, Equatable {
         self.session = session
         ownTicks = user + system
         childTicks = childUser + childSystem
-        self.threads = Int(threads)
+        self.threads = Int(clamping: threads)
         virtualBytes = virtual
         residentPages = resident
     }

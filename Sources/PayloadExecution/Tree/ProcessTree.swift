@@ -1,6 +1,7 @@
 import Files
 package import Glibc
 package import SystemPackage
+import Waiting
 
 /// The processes below one keeper.
 ///
@@ -46,13 +47,14 @@ package struct ProcessTree: Sendable {
         var usage = TreeUsage()
         // The keeper has waited for all that ended below it, so its children's time is theirs.
         var ticks = Double(stat(of: keeper)?.childTicks ?? 0)
-        let pageKB = UInt64(max(1024, sysconf(Int32(_SC_PAGESIZE)))) / 1024
+        let pageKB = UInt64(clamping: max(1024, sysconf(Int32(_SC_PAGESIZE)))) / 1024
         for process in members() {
-            ticks += Double(process.ownTicks) + Double(process.childTicks)
+            ticks += Double(process.ownTicks)
+            ticks += Double(process.childTicks)
             usage.processes += 1
-            usage.threads &+= process.threads
-            usage.residentKB &+= process.residentPages &* pageKB
-            usage.virtualKB &+= process.virtualBytes / 1024
+            usage.threads = usage.threads.saturatedSum(process.threads)
+            usage.residentKB = usage.residentKB.saturatedSum(process.residentPages.saturatedProduct(pageKB))
+            usage.virtualKB = usage.virtualKB.saturatedSum(process.virtualBytes / 1024)
         }
         usage.cpuSeconds = ticks / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
         return usage

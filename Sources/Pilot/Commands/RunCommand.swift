@@ -27,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
         let settings = try Settings.reading(options: options, environment: environment)
         try settings.requireQueue()
         try settings.requireWorkflow()
-        if let file = settings.redirectStdout.value { try OutputRedirection.redirect(to: file) }
+        if let file = settings.redirectStdout.value { try await OutputRedirection.redirect(to: file) }
         settings.warnings.forEach(Output.warning)
         return await Run.perform(settings: settings, environment: environment)
     }

@@ -1,3 +1,4 @@
+import Files
 import HTTP
 import JobModel
 import Settings
@@ -6,16 +7,17 @@ import SystemPackage
 extension LogSettings {
     /// The file of `--trace` or `--trace-ascii`; nil without either.
     ///
-    /// As with curl, the last one given would decide: both at once are refused.
-    func traceFile() throws(PilotError) -> TraceFile? {
+    /// A pipe that nobody reads, or a disk that hangs, is an error after the limit. As with curl, the last one given would decide: both at once are refused.
+    func traceFile(_ disk: BlockingWork, within limit: Duration = .seconds(60)) async throws(PilotError) -> TraceFile? {
         guard trace.value == nil || traceASCII.value == nil else {
             throw PilotError(.generalError, doing: "opening the trace", reason: "--trace and --trace-ascii were both given")
         }
         guard let path = trace.value ?? traceASCII.value else { return nil }
         do {
-            return try TraceFile(
-                FilePath(path), format: trace.value == nil ? .ascii : .hex, showsTime: traceTime.value,
-                showsIdentifiers: traceIDs.value)
+            let format = trace.value == nil ? TraceFormat.ascii : .hex, showsTime = traceTime.value, showsIdentifiers = traceIDs.value
+            return try await disk.run("opening it", within: limit) {
+                try TraceFile(FilePath(path), format: format, showsTime: showsTime, showsIdentifiers: showsIdentifiers)
+            }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "opening the trace \(path)", cause: error)
         }

@@ -36,12 +36,13 @@ struct PilotStart {
     /// Returns the error that decides the exit code, or nil.
     func run(_ signals: SignalWatch) async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
-        let work = try WorkDirectory.make(
-            in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
         let interruptible = Interruptible(signals: signals, grace: settings.grace.value, environment: environment)
+        let work = try await interruptible.run { () throws(PilotError) in
+            try await WorkDirectory.make(in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
+        }
         let failure: PilotError?
         do {
-            try await log.open(in: work.path)
+            try await interruptible.run { () throws(PilotError) in try await log.open(in: work.path) }
             Banner(settings: settings, work: work).print(to: log.logger)
             let access = try await interruptible.run { () throws(PilotError) in try await self.access() }
             let context = try await interruptible.run { () throws(PilotError) in
@@ -70,7 +71,7 @@ struct PilotStart {
 
     /// Delivers what the spool holds; without a queue, logs are not stored.
     func recover() async throws(PilotError) -> Recovery.Summary {
-        let work = try WorkDirectory.unowned(try launchDirectory())
+        let work = try await WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
         let context = try await context(in: work, with: try await access()) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()

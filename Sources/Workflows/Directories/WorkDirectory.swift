@@ -14,7 +14,7 @@ package struct WorkDirectory: Sendable {
     /// Where the pilot was started, which outlives the main work directory.
     package let launchDirectory: FilePath
     /// What may block on the disk of this directory is done here.
-    package let disk = BlockingWork(threads: 2)
+    package let disk: BlockingWork
     /// Held as long as the pilot lives, so that no other one takes the directory for a dead pilot's; nil unless the pilot made it.
     private let lock: FileLock?
 
@@ -35,9 +35,28 @@ package struct WorkDirectory: Sendable {
 
     /// Makes `<parent>/PanDA_Pilot2_<pid>_<epoch>`; without a parent the launch directory itself is the work directory.
     ///
-    /// The directory is for its owner alone, other than Pilot 3's 0770: proxies and secrets lie in it.
-    package static func make(in parent: String?, launchDirectory: FilePath, epoch: Int) throws(PilotError) -> WorkDirectory {
-        guard let parent else { return try unowned(launchDirectory) }
+    /// The directory is for its owner alone, other than Pilot 3's 0770: proxies and secrets lie in it. A disk that hangs is an error after the limit.
+    package static func make(
+        in parent: String?, launchDirectory: FilePath, epoch: Int, on disk: BlockingWork = makeDisk(), within limit: Duration = patience
+    ) async throws(PilotError) -> WorkDirectory {
+        do {
+            return try await disk.run("making it", within: limit) {
+                try makeAtOnce(in: parent, launchDirectory: launchDirectory, epoch: epoch, on: disk)
+            }
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(
+                .mkdir, doing: "making the work directory in \(parent ?? launchDirectory.string)",
+                advice: "give a writable directory with -a", cause: error)
+        }
+    }
+
+    /// The same, waiting for the disk as long as it takes.
+    static func makeAtOnce(
+        in parent: String?, launchDirectory: FilePath, epoch: Int, on disk: BlockingWork = makeDisk()
+    ) throws(PilotError) -> WorkDirectory {
+        guard let parent else { return try unownedAtOnce(launchDirectory, on: disk) }
         let base = launchDirectory.pushing(FilePath(parent)).lexicallyNormalized()
         let path = base.appending("\(namePrefix)\(getpid())_\(epoch)")
         let held: HeldDirectory
@@ -50,25 +69,34 @@ package struct WorkDirectory: Sendable {
         do {
             // The node's name tells pilots of other nodes that they cannot know whether this one lives.
             let lock = try FileLock(path.appending(lockName), text: NodeDescription.systemName)
-            return WorkDirectory(held: held, isOurs: true, launchDirectory: launchDirectory, lock: lock)
+            return WorkDirectory(held: held, isOurs: true, launchDirectory: launchDirectory, disk: disk, lock: lock)
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "locking the work directory \(path)", cause: error)
         }
     }
 
     /// A launch directory that is the work directory too.
-    package static func unowned(_ launchDirectory: FilePath) throws(PilotError) -> WorkDirectory {
+    package static func unowned(_ launchDirectory: FilePath) async throws(PilotError) -> WorkDirectory {
+        try await make(in: nil, launchDirectory: launchDirectory, epoch: 0)
+    }
+
+    static func unownedAtOnce(_ launchDirectory: FilePath, on disk: BlockingWork = makeDisk()) throws(PilotError) -> WorkDirectory {
         do {
             return WorkDirectory(
-                held: try HeldDirectory(launchDirectory), isOurs: false, launchDirectory: launchDirectory, lock: nil)
+                held: try HeldDirectory(launchDirectory), isOurs: false, launchDirectory: launchDirectory, disk: disk, lock: nil)
         } catch {
             throw PilotError(.noSuchFile, doing: "opening the launch directory \(launchDirectory)", cause: error)
         }
     }
 
-    private init(held: HeldDirectory, isOurs: Bool, launchDirectory: FilePath, lock: FileLock?) {
-        (self.held, self.isOurs, self.launchDirectory, self.lock) = (held, isOurs, launchDirectory, lock)
+    private init(held: HeldDirectory, isOurs: Bool, launchDirectory: FilePath, disk: BlockingWork, lock: FileLock?) {
+        (self.held, self.isOurs, self.launchDirectory, self.disk, self.lock) = (held, isOurs, launchDirectory, disk, lock)
     }
+
+    /// What a work directory's disk is waited for with.
+    package static func makeDisk() -> BlockingWork { BlockingWork(threads: 2) }
+    /// How long its making may take.
+    package static let patience = Duration.seconds(60)
 
     /// MB that the pilot may still write there.
     package func freeDiskMB() async throws(PilotError) -> Int {

@@ -38,7 +38,7 @@ struct ArchiveFile: Sendable {
         let size = try file.currentFacts().size
         var checksum = RunningChecksum(.adler32), offset: Int64 = 0
         while offset < size {
-            let piece = try file.bytes(at: offset, count: Int(min(1 << 20, size - offset)))
+            let piece = try file.bytes(at: offset, count: min(1 << 20, Int(clamping: size - offset)))
             if piece.isEmpty { break }
             piece.withUnsafeBytes { checksum.update($0) }
             offset += Int64(piece.count)

@@ -37,7 +37,7 @@ struct ArchivedFile {
     init(_ file: HeldFile, limit: Int64, keepsCores: Bool, isLog: Bool, redactor: Redactor, stop: StopSign) throws {
         (self.file, self.redactor, self.stop) = (file, redactor, stop)
         let size = try file.currentFacts().size
-        let head = try file.bytes(count: Int(min(size, Int64(Self.pieceSize))))
+        let head = try file.bytes(count: min(Int(clamping: size), Self.pieceSize))
         if !keepsCores, Self.isCore(head) { throw Refusal(reason: "it is a core file") }
         if !isLog, head.count < Self.pieceSize, SecretContent.isToken(head) { throw Refusal(reason: "it holds a token") }
         isText = isLog || Self.isText(head)
@@ -45,7 +45,7 @@ struct ArchivedFile {
             (parts, missing) = ([Part(start: 0, end: size)], 0)
         } else if isText {
             // The end of a log says more than its beginning.
-            let beginning = limit / 4, end = limit - beginning, unseen = min(Int64(Self.pieceSize), size - limit)
+            let beginning = limit / 4, end = limit - beginning, unseen = min(Int64(clamping: Self.pieceSize), size - limit)
             parts = [Part(start: 0, end: beginning), Part(start: size - end - unseen, end: size, unseen: unseen)]
             missing = size - limit
         } else {
@@ -59,15 +59,15 @@ struct ArchivedFile {
     func write(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         var left = size
         try pump { bytes in
-            let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(min(left, Int64(bytes.count)))))
+            let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(clamping: left)))
             left -= Int64(piece.count)
             try body(piece)
         }
-        let zeros = [UInt8](repeating: 0, count: Int(min(left, Int64(Self.pieceSize))))
+        let zeros = [UInt8](repeating: 0, count: min(Int(clamping: left), Self.pieceSize))
         while left > 0 {
-            let count = min(left, Int64(zeros.count))
-            try zeros.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0.prefix(Int(count)))) }
-            left -= count
+            let count = min(Int(clamping: left), zeros.count)
+            try zeros.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+            left -= Int64(count)
         }
     }
 
@@ -87,7 +87,7 @@ struct ArchivedFile {
     }
 
     private func pump(_ part: Part, _ raw: (UnsafeRawBufferPointer) -> Void, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        var stream = RedactingStream(redactor), unseen = Int(part.unseen), offset = part.start
+        var stream = RedactingStream(redactor), unseen = Int(clamping: part.unseen), offset = part.start
         func show(_ bytes: [UInt8]) throws {
             let seen = bytes.dropFirst(unseen)
             unseen -= bytes.count - seen.count
@@ -97,7 +97,7 @@ struct ArchivedFile {
         defer { buffer.deallocate() }
         while offset < part.end {
             if stop.isSet { throw CancellationError() }
-            let room = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(min(part.end - offset, Int64(buffer.count)))))
+            let room = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(clamping: part.end - offset)))
             let count = try file.read(into: room, at: offset)
             if count == 0 { break }
             let piece = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))

@@ -24,7 +24,7 @@ struct TarFile {
 
     /// `content` hands over exactly as many bytes as `size` says, in as many pieces as it likes.
     mutating func add(
-        file path: FilePath, size: Int64, mode: UInt32 = 0o600, modified: Int64 = Int64(time(nil)),
+        file path: FilePath, size: Int64, mode: UInt32 = 0o600, modified: Int64 = Int64(clamping: time(nil)),
         content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws {
         try add(path, .file, size: size, mode: mode, modified: modified)
@@ -44,7 +44,7 @@ struct TarFile {
     ) throws {
         let name = Array("\(topName)/".utf8) + path.bytes + (kind == .directory ? [UInt8(ascii: "/")] : [])
         let header = TarHeader(name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes ?? [])
-        self.size += Int64(TarHeader.blockSize)
+        self.size += Int64(clamping: TarHeader.blockSize)
         try packed.write(header.blocks)
     }
 }

@@ -36,36 +36,36 @@ struct TarHeader {
 
     /// Zero bytes that fill the last block of a body of that size.
     static func padding(_ size: Int64) -> Int {
-        Int((Int64(blockSize) - size % Int64(blockSize)) % Int64(blockSize))
+        (blockSize - Int(clamping: size % Int64(clamping: blockSize))) % blockSize
     }
 
     private func block(name: [UInt8]) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: Self.blockSize)
         func put(_ bytes: some Collection<UInt8>, at offset: Int) { block.replaceSubrange(offset..<offset + bytes.count, with: bytes) }
         put(name, at: 0)
-        put(octal(UInt64(mode), width: 7), at: 100)
+        put(octal(mode, width: 7), at: 100)
         put(octal(0, width: 7), at: 108)
         put(octal(0, width: 7), at: 116)
         put(sizeField, at: 124)
-        put(octal(UInt64(min(max(0, modified), 0o77_777_777_777)), width: 11), at: 136)
+        put(octal(min(max(0, modified), 0o77_777_777_777), width: 11), at: 136)
         put("        ".utf8, at: 148)
         block[156] = kind.rawValue
         put(target.prefix(100), at: 157)
         put("ustar\u{0}00".utf8, at: 257)
-        let sum = block.reduce(0) { $0 + UInt64($1) }
+        let sum = block.reduce(0) { sum, byte in sum + Int(byte) }
         put(octal(sum, width: 6) + [0], at: 148)
         return block
     }
 
     /// Octal digits up to 8 GiB, GNU's base-256 beyond.
     private var sizeField: [UInt8] {
-        if size < 1 << 33 { return octal(UInt64(size), width: 11) }
+        if size < 1 << 33 { return octal(size, width: 11) }
         var field = (0..<12).map { UInt8(truncatingIfNeeded: $0 < 4 ? 0 : size >> (8 * (11 - Int64($0)))) }
         field[0] |= 0x80
         return field
     }
 
-    private func octal(_ value: UInt64, width: Int) -> [UInt8] {
+    private func octal(_ value: some BinaryInteger, width: Int) -> [UInt8] {
         let digits = Array(String(value, radix: 8).utf8)
         return Array(repeating: UInt8(ascii: "0"), count: max(0, width - digits.count)) + digits
     }

@@ -46,7 +46,7 @@ struct TestPilot {
         self.server = server
         activeTime = ActiveTime(uptime: time.pilotClock.uptime)
         let settings = try Self.settings(options, configuration, queue, directory)
-        let work = try WorkDirectory.make(in: directory.path.string, launchDirectory: directory.path, epoch: Self.number())
+        let work = try WorkDirectory.makeAtOnce(in: directory.path.string, launchDirectory: directory.path, epoch: Self.number())
         context = PilotContext(
             settings: settings, environment: [:],
             queue: try Self.queue(queue, timeFloorMinutes, logTool),
