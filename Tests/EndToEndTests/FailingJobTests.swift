@@ -32,6 +32,7 @@ import Testing
         Failure(name: "transform missing", changes: [("transformation", "{base}/trf/nosuch.sh")], code: 1149, says: "404"),
         Failure(name: "transform elsewhere", changes: [("transformation", "https://example.org/x.sh")], code: 1149, says: "allowed"),
         Failure(name: "unequal lists", changes: [("GUID", "a,b")], code: 1312, says: "GUID has 2 entries"),
+        Failure(name: "attempt unreadable", changes: [("attemptNr", "x")], code: 1302, says: "attemptNr is not a whole number"),
         Failure(name: "path as name", changes: [("outFiles", "../out.txt,log.{id}.tgz")], code: 1371, says: "not a plain file name"),
         Failure(
             name: "absolute name", changes: [("inFiles", "/etc/passwd"), ("fsize", "1"), ("checksum", "ad:00000001")], code: 1371,

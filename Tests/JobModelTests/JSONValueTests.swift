@@ -21,17 +21,32 @@ import Testing
 
     @Test(
         arguments: [
-            ("", 0, "the text ends where a value should be"), ("nul", 0, "no value begins like this"), ("NaN", 0, "no value"),
+            ("", 0, "the text ends where a value should be"), ("nul", 0, "no value begins like this"), ("nan", 0, "no value"),
+            ("-NaN", 1, "a digit is wanted"),
+            ("Inf", 0, "no value"), ("\u{feff}\u{feff}1", 3, "no value"), ("[\u{feff}1]", 1, "no value"),
             ("[1,]", 3, "no value"), ("[1 2]", 3, "a comma or ] is wanted"), ("{\"a\" 1}", 5, "a colon is wanted"),
             ("{a: 1}", 1, "a key in quotes"), ("{\"a\": 1, \"a\": 2}", 15, "a key comes twice"), ("{} x", 3, "more text behind the value"),
             ("01", 0, "a leading zero"), ("-", 1, "a digit is wanted"), ("1.", 2, "a digit is wanted"), ("1e+", 3, "a digit is wanted"),
-            ("1e999", 0, "beyond all bounds"), ("\"a", 2, "the text ends within a string"), ("\"a\n\"", 2, "a control character"),
+            ("\"a", 2, "the text ends within a string"), ("\"a\n\"", 2, "a control character"),
             ("\"\\x\"", 2, "an unknown escape"), ("\"\\u12\"", 5, "4 hexadecimal digits"), ("\"\\ud800\"", 3, "half a character"),
             ("\"\\ud800\\u0041\"", 3, "half a character"), ("\"\\udc00\"", 3, "half a character"), ("'a'", 0, "no value"),
         ] as [(String, Int, String)])
     func refuses(text: String, byte: Int, reason: String) {
         let fault = #expect(throws: SyntaxFault.self) { try JSONValue(parsing: text.utf8) }
         #expect(fault?.byte == byte && fault?.reason.contains(reason) == true, "\(String(describing: fault))")
+    }
+
+    /// What Python's json writes, and numbers too large for anybody, spoil nothing but their own field; a byte-order mark spoils nothing.
+    @Test func numbersThatAreNone() throws {
+        let large = "1" + String(repeating: "0", count: 400)
+        let text = "\u{feff}{\"a\": NaN, \"b\": [-Infinity, Infinity], \"c\": 1e999, \"d\": \(large), \"e\": 1}"
+        #expect(
+            try JSONValue(parsing: text.utf8)
+                == .object([
+                    "a": .beyond("NaN"), "b": .array([.beyond("-Infinity"), .beyond("Infinity")]), "c": .beyond("1e999"),
+                    "d": .beyond(large), "e": .int(1),
+                ]))
+        #expect(try JSONValue.members(["e"], parsing: text.utf8) == ["e": .int(1)])
     }
 
     @Test func bytesThatAreNotUTF8() {

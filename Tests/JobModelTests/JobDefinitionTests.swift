@@ -47,6 +47,12 @@ import Testing
         (["outFiles": .string("/tmp/x,log.tgz")], .badOutputFileName, 7, "output '/tmp/x' is not a plain file name"),
         (["inFiles": .string(String(repeating: "a", count: 256))], .lfnTooLong, 7, "has 256 bytes, more than 255"),
         (["PandaID": .string("7\r\n2026 | INFO | x")], .conversionFailure, nil, "not a whole number: '7  2026 | INFO | x'"),
+        (["attemptNr": .string("x")], .conversionFailure, 7, "field attemptNr is not a whole number: 'x'"),
+        (["attemptNr": .double(0x1p64)], .conversionFailure, 7, "field attemptNr is not a whole number: '1.8446744073709552e+19'"),
+        (["attemptNr": .array([])], .conversionFailure, 7, "field attemptNr is not a single value"),
+        (["taskID": .beyond("NaN")], .conversionFailure, 7, "field taskID is not a whole number: 'NaN'"),
+        (["maxWalltime": .beyond("Infinity")], .conversionFailure, 7, "field maxWalltime is not a whole number: 'Infinity'"),
+        (["fsize": .array([.beyond("1e400")])], .conversionFailure, 7, "field fsize is not a size: '1e400'"),
         (["jobPars": .array([])], .conversionFailure, 7, "field jobPars is not a single value"),
     ])
     func badDefinitionSaysWhichFieldAndKeepsTheIdentity(changes: [String: JSONValue], code: ErrorCode, id: Int?, text: String) {
@@ -54,6 +60,16 @@ import Testing
         #expect(error?.error.code == code)
         #expect(error?.jobID == id)
         #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
+    }
+
+    @Test(arguments: [JSONValue.null, .string("NULL"), nil]) func anAttemptThatIsNotSaidIsNotMadeUp(number: JSONValue?) throws {
+        var fields = Self.definition().fields
+        fields["attemptNr"] = number
+        #expect(try Job(definition: Record(fields)).attemptNumber == nil)
+    }
+
+    @Test func whatIsNotNeededMayBeAnyNumber() throws {
+        #expect(try Job(definition: Self.definition(["maxDiskCount": .beyond("NaN")])).id == 7)
     }
 
     /// In each notation in which they arrive; what is in none of them is a secret as a whole.

@@ -105,6 +105,9 @@ import Testing
 
     @Test(arguments: [
         Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "jobs": [{"PandaID": 5, "StatusCode": 0}]}}"#, "job 5"),
+        Case(
+            200, "\u{feff}{\"success\": true, \"data\": {\"jobs\": [{\"PandaID\": 5, \"a\": NaN, \"b\": -Infinity, \"c\": 1e400}]}}",
+            "job 5"),
         Case(200, #"{"success": true, "message": "", "data": {"StatusCode": 0, "jobs": []}}"#, "none 20 an empty list of jobs"),
         Case(200, #"{"success": false, "message": "No jobs in PanDA", "data": null}"#, "none 20 No jobs in PanDA"),
         Case(200, #"{"success": false, "message": "No jobs in PanDA"}"#, "none 20 No jobs in PanDA"),
@@ -149,6 +152,8 @@ import Testing
     @Test(arguments: [
         Case(200, #"{"StatusCode": 0, "PandaID": 5, "jobName": "x"}"#, "job 5"),
         Case(200, "StatusCode=0&PandaID=5&jobPars=a%3D1+b", "job 5"),
+        Case(200, "\u{feff}StatusCode=0&PandaID=5", "job 5"),
+        Case(200, "\u{feff}{\"StatusCode\": 0, \"PandaID\": 5, \"maxCpuCount\": Infinity}", "job 5"),
         Case(200, #"{"StatusCode": 20, "errorDialog": "no jobs in PanDA"}"#, "none 20 no jobs in PanDA"),
         Case(200, "StatusCode=20", "none 20 no jobs in PanDA"),
         Case(200, "StatusCode=10", "none 10 timed out"),

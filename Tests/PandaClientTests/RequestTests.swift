@@ -58,6 +58,9 @@ import Testing
                 "job_id": .int(1), "attempt_nr": .int(2), "job_status": .string("running"), "site_name": .string("S"),
             ])
         #expect(try form(legacy.update(bare).request) == ["jobId": "1", "attemptNr": "2", "state": "running", "siteName": "S"])
+        let anyAttempt = JobUpdate(jobID: 1, attemptNumber: nil, state: .running, siteName: "S")
+        #expect(try Set(json(v1.update(anyAttempt).request).keys) == ["job_id", "job_status", "site_name"])
+        #expect(try Set(form(legacy.update(anyAttempt).request).keys) == ["jobId", "state", "siteName"])
     }
 
     @Test func legacyGetJob() throws {

@@ -33,13 +33,22 @@ struct PayloadEnvironmentTests {
         "PANDA_AUTH_TOKEN", "PANDA_AUTH_ORIGIN", "PANDA_AUTH_DIR", "PANDA_AUTH_TOKEN_KEY", "OIDC_AUTH_TOKEN", "OIDC_REFRESHED_AUTH_TOKEN",
         "BEARER_TOKEN", "BEARER_TOKEN_FILE", "HARVESTER_TOKEN", "PILOT_SECRETS", "pilotSecrets", "SSLKEYLOGFILE", "X509_USER_KEY",
         "AWS_SECRET_ACCESS_KEY", "DB_PASSWORD", "DOCKER_TOKENS",
+        "PGPASSWORD", "PGPASSFILE", "pgpassword", "MYSQL_PWD", "SSHPASS", "DB_PASS", "ADMINPASSWD", "KEYSTORE_PASSPHRASE", "MYPASSWORDFILE",
+        "dbPassword", "my.password", "db-password", "CLIENTSECRET", "OAUTHSECRETS", "MINIO_SECRETKEY", "AUTHTOKEN", "GITHUBTOKEN",
+        "CI_JOBTOKEN",
+        "S3ACCESSKEY", "OPENAI_APIKEY", "GOOGLE_APPLICATION_CREDENTIALS", "GITHUB_PAT", "SSH_PRIVATEKEY", "RUCIO_PASSWORD",
     ])
     func secretsStayWithThePilot(name: String) {
         #expect(PayloadEnvironment.isSecret(name))
         #expect(variables([name: "x"])[name] == nil)
     }
 
-    @Test(arguments: ["PATH", "HOME", "X509_CERT_DIR", "TOKENIZERS_PARALLELISM", "HARVESTER_ID", "SECRETARY", "PANDA_JSID"])
+    @Test(arguments: [
+        "PATH", "HOME", "X509_CERT_DIR", "TOKENIZERS_PARALLELISM", "HARVESTER_ID", "SECRETARY", "PANDA_JSID",
+        "X509_VOMS_DIR", "X509_VOMSES", "RUCIO_ACCOUNT", "RUCIO_AUTH_TYPE", "RUCIO_HOME", "RUCIO_LOCAL_SITE_ID", "PANDA_RESOURCE_NAME",
+        "PWD",
+        "OLDPWD", "BYPASS", "COMPASS_HOME", "MONKEY", "KEYBOARD", "PATHENA_DIR", "ATLAS_LOCAL_ROOT_BASE", "FRONTIER_SERVER", "PASSTHROUGH",
+    ])
     func otherVariablesStay(name: String) {
         #expect(variables([name: "x"])[name] == "x")
     }

@@ -1,4 +1,4 @@
-/// Reads JSON (RFC 8259) strictly, in one pass and in time that grows with the length alone.
+/// Reads JSON (RFC 8259) strictly but for what Python writes of numbers, `NaN` and `Infinity`, in one pass and in time that grows with the length alone.
 ///
 /// Foundation's decoder takes half a minute for 16 kB of nested lists: each type that it tries in vain costs it a note of the whole path.
 struct JSONParser {
@@ -8,6 +8,8 @@ struct JSONParser {
 
     init(_ bytes: [UInt8], memory: MemoryAllowance? = nil) {
         text = ByteCursor(bytes)
+        // RFC 8259 lets a reader ignore it.
+        _ = text.take("\u{feff}")
         self.memory = memory ?? MemoryAllowance(textLength: bytes.count)
     }
 
@@ -35,6 +37,7 @@ struct JSONParser {
         if text.take("true") { return .bool(true) }
         if text.take("false") { return .bool(false) }
         if text.take("null") { return .null }
+        if text.take("NaN") { return .beyond("NaN") }
         return try number()
     }
 
@@ -90,6 +93,7 @@ struct JSONParser {
     private mutating func number() throws(SyntaxFault) -> JSONValue {
         let start = text
         let isNegative = text.take("-")
+        if text.take("Infinity") { return .beyond(isNegative ? "-Infinity" : "Infinity") }
         let whole = text.take(while: \.isDigit)
         guard let first = whole.first else { throw isNegative ? text.fault("a digit is wanted") : start.noValue }
         guard first != UInt8(ascii: "0") || whole.count == 1 else { throw start.fault("a number with a leading zero") }
@@ -99,8 +103,9 @@ struct JSONParser {
             let sign = text.take("-") ? "-" : text.take("+") ? "+" : ""
             digits += "e" + sign + (try self.digits())
         }
-        guard let number = JSONValue(number: digits) else { throw start.fault("a number beyond all bounds") }
-        return number
+        if let number = JSONValue(number: digits) { return number }
+        try pay { $0.takeText(digits.utf8.count) }
+        return .beyond(digits)
     }
 
     private mutating func digits() throws(SyntaxFault) -> String {

@@ -4,11 +4,15 @@ package enum JSONValue: Sendable, Equatable {
     case bool(Bool)
     case int(Int)
     case double(Double)
+    /// A number as it was written that is none here: NaN or an infinity, which Python writes, or one that is too large.
+    ///
+    /// It is nothing but its text, so that it fails where a number is needed, and nowhere else.
+    case beyond(String)
     case string(String)
     case array([JSONValue])
     case object([String: JSONValue])
 
-    /// Parses one JSON text; throws when it is none, or one with more than `deepest` brackets inside one another.
+    /// Parses one JSON text, a byte-order mark before it left out; throws when it is none, or one with more than `deepest` brackets inside one another.
     package init(parsing bytes: some Sequence<UInt8>) throws(SyntaxFault) {
         var parser = JSONParser(Array(bytes))
         self = try parser.document()
@@ -51,6 +55,7 @@ package enum JSONValue: Sendable, Equatable {
         case .string(let value): value
         case .int(let value): String(value)
         case .double(let value): String(value)
+        case .beyond(let text): text
         case .bool(let value): value ? "True" : "False"
         case .null, .array, .object: nil
         }
@@ -65,7 +70,7 @@ extension JSONValue: Encodable {
         case .bool(let value): try container.encode(value)
         case .int(let value): try container.encode(value)
         case .double(let value): try container.encode(value)
-        case .string(let value): try container.encode(value)
+        case .string(let value), .beyond(let value): try container.encode(value)
         case .array(let value): try container.encode(value)
         case .object(let value): try container.encode(value)
         }

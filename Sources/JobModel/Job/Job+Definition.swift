@@ -20,19 +20,15 @@ extension Job {
     ///
     /// Numbers may be digits; lists are comma-separated; unknown fields are ignored. No file may have a name that is `reserved` for the pilot's own.
     package init(definition record: Record, reserved: Set<String> = []) throws(JobDefinitionError) {
-        let id: Int?, attempt: Int?
+        let id = try Self.id(in: record)
+        let attempt: Int?
         do {
-            id = try record.int("PandaID")
             attempt = try record.int("attemptNr")
         } catch {
-            throw JobDefinitionError(jobID: nil, attemptNumber: nil, error: .definition(nil, error))
-        }
-        guard let id, id > 0 else {
-            throw JobDefinitionError(
-                jobID: nil, attemptNumber: nil, error: .definition(nil, FieldError(field: "PandaID", reason: "is missing")))
+            throw JobDefinitionError(jobID: id, attemptNumber: nil, error: .definition(id, error))
         }
         do {
-            try self.init(id: id, attemptNumber: attempt ?? 0, record: record, reserved: reserved)
+            try self.init(id: id, attemptNumber: attempt, record: record, reserved: reserved)
         } catch let error as PilotError {
             throw JobDefinitionError(jobID: id, attemptNumber: attempt, error: error)
         } catch {
@@ -40,7 +36,17 @@ extension Job {
         }
     }
 
-    private init(id: Int, attemptNumber: Int, record: Record, reserved: Set<String>) throws {
+    /// The only field without which the server cannot be told that the job failed.
+    private static func id(in record: Record) throws(JobDefinitionError) -> Int {
+        do {
+            guard let id = try record.int("PandaID"), id > 0 else { throw FieldError(field: "PandaID", reason: "is missing") }
+            return id
+        } catch {
+            throw JobDefinitionError(jobID: nil, attemptNumber: nil, error: .definition(nil, error))
+        }
+    }
+
+    private init(id: Int, attemptNumber: Int?, record: Record, reserved: Set<String>) throws {
         guard let transformation = try record.text("transformation") else {
             throw FieldError(field: "transformation", reason: "is missing")
         }

@@ -6,7 +6,7 @@ package struct Job: Sendable, Identifiable {
     package let id: Int
     package let taskID: Int?
     package let jobDefinitionID: Int?
-    package let attemptNumber: Int
+    package let attemptNumber: Int?
     package let name: String?
     /// The prodSourceLabel, such as managed, user or ptest.
     package let label: String?

@@ -16,7 +16,7 @@ package struct JobSecrets: Sendable, CustomStringConvertible, CustomDebugStringC
         case .string(let text): [text]
         case .array(let values): values.flatMap(texts)
         case .object(let members): members.values.flatMap(texts)
-        case .null, .bool, .int, .double: []
+        case .null, .bool, .int, .double, .beyond: []
         }
     }
 

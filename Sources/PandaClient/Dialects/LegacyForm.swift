@@ -56,9 +56,9 @@ extension LegacyForm {
     /// `updateJob`.
     init(_ update: JobUpdate) throws {
         self.init([
-            ("jobId", String(update.jobID)), ("state", update.state.rawValue), ("attemptNr", String(update.attemptNumber)),
-            ("siteName", update.siteName),
+            ("jobId", String(update.jobID)), ("state", update.state.rawValue), ("siteName", update.siteName),
         ])
+        add("attemptNr", update.attemptNumber)
         addIdentity(update)
         addUse(update)
         addOutcome(update)

@@ -9,7 +9,7 @@ struct LegacyReply {
 
     init(_ response: HTTPResponse, _ doing: String) throws(PandaError) {
         try response.checkStatus(doing)
-        let text = response.text.trimmingBlanks
+        let text = String(response.text.trimmingPrefix("\u{feff}")).trimmingBlanks
         if text.hasPrefix("{") {
             // Nothing more is to be learnt from the parser than that it is not JSON.
             guard case .object(let fields)? = try? JSONValue(parsing: response.body) else { throw Self.undecodable(response, doing) }

@@ -4,7 +4,7 @@ import JobModel
 struct V1UpdateJob: Encodable, Equatable {
     let job_id: Int
     let job_status: String
-    let attempt_nr: Int
+    let attempt_nr: Int?
     let site_name: String
     let node: String?
     let scheduler_id: String?

@@ -5,8 +5,8 @@ package import JobModel
 /// Fields that are nil are left out of the request. Names are those of the legacy `updateJob`, in Swift's spelling.
 package struct JobUpdate: Sendable, Codable, Equatable {
     package var jobID: Int
-    /// The server answers `tobekilled` when it is not the job's.
-    package var attemptNumber: Int
+    /// The server answers `tobekilled` when it is not the job's; nil, which is not sent, is any.
+    package var attemptNumber: Int?
     package var state: JobState
     package var siteName: String
     package var node: String?
@@ -51,7 +51,7 @@ package struct JobUpdate: Sendable, Codable, Equatable {
     /// Outputs and log; the server reads it with a final state only.
     package var fileReport: FileReport?
 
-    package init(jobID: Int, attemptNumber: Int, state: JobState, siteName: String) {
+    package init(jobID: Int, attemptNumber: Int?, state: JobState, siteName: String) {
         self.jobID = jobID
         self.attemptNumber = attemptNumber
         self.state = state

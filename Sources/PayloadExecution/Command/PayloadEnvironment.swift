@@ -18,14 +18,24 @@ package enum PayloadEnvironment {
     package static func isSecret(_ name: String) -> Bool {
         let name = name.uppercased()
         if secretNames.contains(name) || secretPrefixes.contains(where: name.hasPrefix) { return true }
-        return name.split(separator: "_").contains { secretWords.contains(String($0)) }
+        return name.split { !$0.isLetter && !$0.isNumber }.contains { word in
+            secretWords.contains(String(word)) || secretParts.contains { word.contains($0) }
+                || secretEndings.contains(where: word.hasSuffix)
+        }
     }
 
-    private static let secretNames: Set = ["SSLKEYLOGFILE", "PILOTSECRETS", "X509_USER_KEY", "X509_UNIFIED_DISPATCH"]
+    private static let secretNames: Set = [
+        "SSLKEYLOGFILE", "PILOTSECRETS", "X509_USER_KEY", "X509_UNIFIED_DISPATCH", "MYSQL_PWD", "DB_PWD", "SSHPASS", "REDISCLI_AUTH",
+    ]
     private static let secretPrefixes = ["PANDA_AUTH_", "OIDC_", "BEARER_TOKEN", "PILOT_SECRET"]
-    private static let secretWords: Set = [
-        "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PAT", "CREDENTIAL", "CREDENTIALS", "APIKEY",
-        "KEY",
+    /// What is a secret only as a word of its own: `MONKEY` and `BYPASS` are none.
+    private static let secretWords: Set = ["PASS", "PAT", "KEY", "KEYS"]
+    /// What is one wherever it is in a word: `PGPASSWORD`, `PGPASSFILE`.
+    private static let secretParts = ["PASSWORD", "PASSWD", "PASSPHRASE", "PASSCODE", "PASSFILE", "CREDENTIAL"]
+    /// What is one at the end of a word: `AUTHTOKEN` and `CLIENTSECRET`, but not `TOKENIZERS` and `SECRETARY`.
+    private static let secretEndings = [
+        "TOKEN", "TOKENS", "TOKENFILE", "SECRET", "SECRETS", "SECRETFILE", "SECRETKEY", "APIKEY", "APIKEYS", "ACCESSKEY", "PRIVATEKEY",
+        "AUTHKEY", "SIGNINGKEY",
     ]
 
     private static func identity(_ payload: PayloadIdentity) -> [String: String] {

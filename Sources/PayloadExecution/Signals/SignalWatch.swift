@@ -14,13 +14,23 @@ package final class SignalWatch: Sendable {
     /// SIGSEGV and SIGBUS only if somebody sends them: a fault of the pilot ends it.
     package static let usual: [Int32] = [SIGTERM, SIGINT, SIGQUIT, SIGXCPU, SIGUSR1, SIGUSR2, SIGHUP, SIGSEGV, SIGBUS]
 
-    /// So soon after it the same signal is the same news: from a wrapper that passes on what the batch system sends to all processes.
+    /// So soon after it a signal that ends the pilot is the same news, whichever it is: from a wrapper that passes on what the batch system sends to all
+    /// processes, or from batch systems and shells that send TERM with HUP, XCPU or USR1.
     static let echo = Duration.seconds(3)
 
+    /// What signals say; those that end the pilot all say the same.
+    private enum News: Hashable {
+        case end
+        case other(Int32)
+
+        init(_ signal: CaughtSignal) { self = SignalWatch.usual.contains(signal.number) ? .end : .other(signal.number) }
+    }
+
     private struct State {
-        var waiting: [CaughtSignal] = []
-        /// The uptime at which a signal counted last.
-        var heard: [Int32: Duration] = [:]
+        /// With the uptime at which each arrived.
+        var waiting: [(signal: CaughtSignal, arrival: Duration)] = []
+        /// When the last that counted arrived.
+        var heard: [News: Duration] = [:]
     }
 
     private let state = Mutex(State())
@@ -51,22 +61,22 @@ package final class SignalWatch: Sendable {
 
     private func receive(from pipe: Int32) {
         var arrived = cprocess_signal()
+        let now = clock.uptime()
         while read(pipe, &arrived, MemoryLayout<cprocess_signal>.size) == MemoryLayout<cprocess_signal>.size {
             let signal = CaughtSignal(number: arrived.number, sender: arrived.sender == 0 ? nil : arrived.sender)
-            state.withLock { $0.waiting.append(signal) }
+            state.withLock { $0.waiting.append((signal, now)) }
         }
         bell.ring()
     }
 
     /// The first that waits and is no echo.
     private func take() -> CaughtSignal? {
-        let now = clock.uptime()
-        return state.withLock { state in
+        state.withLock { state in
             while !state.waiting.isEmpty {
-                let signal = state.waiting.removeFirst()
+                let (signal, arrival) = state.waiting.removeFirst(), news = News(signal)
                 cprocess_signal_taken()
-                if let heard = state.heard[signal.number], now - heard < Self.echo { continue }
-                state.heard[signal.number] = now
+                if let heard = state.heard[news], arrival - heard < Self.echo { continue }
+                state.heard[news] = arrival
                 return signal
             }
             return nil

@@ -90,7 +90,7 @@ package struct PilotContext: Sendable {
     }
 
     /// A journal in the work directory, for where the spool cannot take it; nil when that cannot either.
-    func secondJournal(jobID: Int, attemptNumber: Int) async -> Journal? {
+    func secondJournal(jobID: Int, attemptNumber: Int?) async -> Journal? {
         do {
             let spool = try await work.openSpool(logger: logger)
             guard spool.directory != self.spool.directory else { return nil }

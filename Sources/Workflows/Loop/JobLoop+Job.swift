@@ -66,15 +66,14 @@ extension JobLoop {
 
     private func report(_ error: JobDefinitionError) async -> PilotError {
         guard let id = error.jobID else { return error.error }
-        let attempt = error.attemptNumber ?? 0
         do {
-            return await report(error.error, of: id, attempt: attempt, journal: try await journal(id, attempt))
+            return await report(error.error, of: id, attempt: error.attemptNumber, journal: try await journal(id, error.attemptNumber))
         } catch {
             return error
         }
     }
 
-    private func report(_ error: PilotError, of id: Int, attempt: Int, journal: Journal?) async -> PilotError {
+    private func report(_ error: PilotError, of id: Int, attempt: Int?, journal: Journal?) async -> PilotError {
         let clock = context.clock, stopped = stopped, patience: Duration = stopping == nil ? .seconds(60) : .seconds(5)
         return await StillbornJob(id: id, attemptNumber: attempt, error: error).report(
             context, journal: journal,
@@ -87,7 +86,7 @@ extension JobLoop {
     /// The job's journal, in the work directory where the spool cannot take it; nil where none can be kept, which must not keep the job from running.
     ///
     /// Throws when another pilot of this node has the same attempt at the job: that one speaks for it.
-    private func journal(_ id: Int, _ attempt: Int) async throws(PilotError) -> Journal? {
+    private func journal(_ id: Int, _ attempt: Int?) async throws(PilotError) -> Journal? {
         do throws(PilotError) {
             if let journal = try await context.spool.journal(
                 server: context.settings.serverURL.value, jobID: id, attemptNumber: attempt)
@@ -102,7 +101,7 @@ extension JobLoop {
             return other
         }
         throw PilotError(
-            .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has attempt \(attempt) at it")
+            .jobAlreadyRunning, doing: "starting job \(id)", reason: "another pilot of this node has the same attempt at it")
     }
 
     /// Removes the job directory; a pilot that is told to stop gives that a few seconds.

@@ -8,7 +8,7 @@ import Waiting
 /// A job that cannot be started at all: the server is told at once, and nothing else happens.
 struct StillbornJob {
     let id: Int
-    let attemptNumber: Int
+    let attemptNumber: Int?
     let error: PilotError
 
     /// Sends the final word.

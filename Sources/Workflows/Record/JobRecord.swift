@@ -59,7 +59,7 @@ package struct JobRecord: Sendable {
     func log(to logger: Logger) {
         let task = job.taskID.map { " of task \($0)" } ?? ""
         logger.info(
-            "job \(job.id)\(task), attempt \(job.attemptNumber): \(finalState.rawValue), \(errors.count) errors, \(stored.count) files stored"
+            "job \(job.id)\(task), attempt \(job.attemptNumber.map(String.init) ?? "unknown"): \(finalState.rawValue), \(errors.count) errors, \(stored.count) files stored"
         )
         for (index, error) in errors.enumerated() {
             logger.info("job \(job.id), error \(index + 1): \(error.code.rawValue) \(error.code.symbol): \(error.code.text): \(error)")

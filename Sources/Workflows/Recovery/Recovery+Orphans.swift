@@ -30,6 +30,7 @@ extension Recovery {
     private func isAwaited(_ word: JournalEntry, by server: any PandaServer) async -> Bool {
         do {
             let status = try await server.statuses(of: [word.update.jobID]).first { $0.jobID == word.update.jobID }
+            // An attempt that nobody knows may be any.
             return status?.attemptNumber == word.update.attemptNumber
                 && ["sent", "starting", "running", "transferring"].contains(status?.status)
         } catch {

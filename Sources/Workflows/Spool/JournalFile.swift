@@ -30,9 +30,9 @@ package struct JournalFile: Sendable {
     static let lockSuffix = ".lock"
 
     /// `<host>_<port>-<PandaID>-<attempt>`: each server counts its own jobs, and another attempt at the same job is another story.
-    static func name(server: ServerAddress, jobID: Int, attemptNumber: Int) -> String {
+    static func name(server: ServerAddress, jobID: Int, attemptNumber: Int?) -> String {
         let host = server.host.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") ? $0 : "_" }
-        return "\(String(host))_\(server.port)-\(jobID)-\(attemptNumber)"
+        return "\(String(host))_\(server.port)-\(jobID)-\(attemptNumber.map(String.init) ?? "unknown")"
     }
 
     /// Writes the entry to a temporary name, syncs it and renames it over the last one; on a full disk, into the reserve.

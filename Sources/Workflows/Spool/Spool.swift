@@ -59,7 +59,7 @@ package struct Spool: Sendable {
     }
 
     /// Takes hold of a job's journal; nil when another living pilot has the same attempt at the job.
-    package func journal(server: ServerAddress, jobID: Int, attemptNumber: Int) async throws(PilotError) -> Journal? {
+    package func journal(server: ServerAddress, jobID: Int, attemptNumber: Int?) async throws(PilotError) -> Journal? {
         let name = JournalFile.name(server: server, jobID: jobID, attemptNumber: attemptNumber)
         return try await journal(named: name, wantsReserve: true)
     }

@@ -38,7 +38,7 @@ struct PayloadStep: Step {
         let job = run.job, settings = run.context.settings
         let command = try PayloadCommand.generic(transformation: job.transformation, jobParameters: job.parameters)
         let identity = PayloadIdentity(
-            jobID: String(job.id), taskID: job.taskID.map(String.init), attemptNumber: String(job.attemptNumber),
+            jobID: String(job.id), taskID: job.taskID.map(String.init), attemptNumber: job.attemptNumber.map(String.init),
             resource: run.context.queue.resource, processingType: job.processingType, coreCount: job.coreCount,
             proxy: run.context.proxyPath)
         var child = command.child(

@@ -17,7 +17,17 @@ extension JSONValue {
         case .int(let value): .double(Double(value))
         case .array(let values): .array(values.map(\.rounded))
         case .object(let members): .object(members.mapValues(\.rounded))
-        case .null, .bool, .double, .string: self
+        case .null, .bool, .double, .beyond, .string: self
+        }
+    }
+
+    /// True when a number in it is none, which no JSON text can say.
+    var goesBeyond: Bool {
+        switch self {
+        case .beyond: true
+        case .array(let values): values.contains(where: \.goesBeyond)
+        case .object(let members): members.values.contains(where: \.goesBeyond)
+        case .null, .bool, .int, .double, .string: false
         }
     }
 
@@ -28,6 +38,7 @@ extension JSONValue {
         case .bool(let value): value ? "True" : "False"
         case .int(let value): String(value)
         case .double(let value): String(value)
+        case .beyond(let text): Self.python(text)
         case .string(let value): Self.python(value)
         case .array(let values): "[" + values.map(\.python).joined(separator: ", ") + "]"
         case .object(let members): "{" + members.map { "\(Self.python($0)): \($1.python)" }.joined(separator: ", ") + "}"

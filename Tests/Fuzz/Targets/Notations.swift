@@ -3,11 +3,13 @@ import FoundationEssentials
 @testable import JobModel
 
 extension FuzzTarget {
-    /// What is JSON to us is JSON to Foundation, means the same, and is the same when printed and read again.
+    /// What is JSON to us is JSON to Foundation, means the same, and is the same when printed and read again; but for what only Python calls numbers.
     static let json = FuzzTarget("json") { bytes in
-        guard let value = try parsed({ try JSONValue(parsing: bytes) }) else { return }
+        guard let value = try parsed({ try JSONValue(parsing: bytes) }), !value.goesBeyond else { return }
         try promise(try JSONValue(parsing: value.json) == value, "printed and read again it is another value")
-        let reading = try JSONDecoder().decode(FoundationReading.self, from: Data(bytes)).value
+        let reading = try JSONDecoder().decode(
+            FoundationReading.self, from: Data(bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...])
+        ).value
         try promise(reading.rounded == value.rounded, "to Foundation it is \(reading), to us \(value)")
     }
 
