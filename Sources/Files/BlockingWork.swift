@@ -68,9 +68,11 @@ package final class BlockingWork: Sendable {
         defer { underway.add(-1) }
         let item = WorkItem { outcome.settle(Result { try work() }) }
         let limit = state.withLock { $0.hanging.isEmpty ? limit : min(limit, patience) }
+        // Only by name: Dispatch lets go of a cancelled alarm some time later, and the work may hold what must end with it, such as a lock.
+        let name = ObjectIdentifier(item)
         let alarm = StallAlarm(after: limit, progress: progress) { [self] waited in
             state.withLock { state in
-                if state.begun.contains(ObjectIdentifier(item)) { state.hanging.insert(ObjectIdentifier(item)) }
+                if state.begun.contains(name) { state.hanging.insert(name) }
             }
             outcome.settle(.failure(Stalled(doing: doing, limit: waited)))
         }
