@@ -24,7 +24,6 @@ package final class BlockingWork: Sendable {
         var hanging: Set<ObjectIdentifier> = []
     }
 
-
     private let most: Int
     private let patience: Duration
     private let state = Mutex(State())

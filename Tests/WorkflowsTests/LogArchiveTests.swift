@@ -169,6 +169,16 @@ import Testing
         #expect(throws: Errno.noSpace) { try archive.write(to: full) }
     }
 
+    /// A disk that gives nothing of a file.
+    @Test func whatCannotBeReadIsNoErrorOfTheArchive() throws {
+        let scene = try Scene()
+        try scene.write("text", to: "file")
+        let closed = try HeldFile(FileDescriptor.open(scene.job.appending("file"), .writeOnly, options: .closeOnExec))
+        #expect(throws: ArchivedFile.Refusal.self) {
+            try ArchivedFile(closed, limit: 100, keepsCores: false, isLog: true, redactor: scene.redactor, stop: StopSign())
+        }
+    }
+
     @Test(arguments: [
         ("file", "a", "file"), ("../x", "a/b", "../x"), ("../../x", "a/b", nil), ("/w/job/x", "a/b/c", "../../x"), ("/w/jobs/x", "a", nil),
         ("/w/job/../x", "a", nil), ("a/../../x", "a", nil), ("./x", "a", "./x"), ("", "a", nil), ("/", "a", nil),

@@ -28,20 +28,34 @@ struct ArchiveWriting {
         try tar.finish()
     }
 
-    /// A file of a known name; what is not there has nothing to say.
+    /// A file of a known name; what is not there has nothing to say, and what cannot be read keeps nothing else from being told.
     private mutating func add(named name: String, in directory: HeldDirectory) throws {
+        let file: HeldFile
         do {
-            let file = try directory.file(FilePath(name))
-            guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
-            try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
+            file = try directory.file(FilePath(name), evenIfClosed: true)
         } catch Errno.noSuchFileOrDirectory {
             return
+        } catch Errno.improperLink {
+            return leftOut.note(FilePath(name), "\(TreeWalk.Obstacle.mount)")
         } catch let error as NotAFile {
-            leftOut.note(FilePath(name), "it \(error.description.dropFirst(name.count + 1))")
+            return leftOut.note(FilePath(name), "it \(error.description.dropFirst(name.count + 1))")
+        } catch {
+            return leftOut.note(FilePath(name), "it cannot be opened: \(error)")
         }
+        guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
+        try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
     }
 
     private mutating func walk() throws {
+        do {
+            try visit()
+        } catch let error as TreeWalk.Closed {
+            leftOut.note(".", "it cannot be opened: \(error.reason)")
+        }
+        if stop.isSet { throw CancellationError() }
+    }
+
+    private mutating func visit() throws {
         let enough = StopSign()
         let known = Set(archive.first + [archive.pilotLog?.name].compactMap(\.self))
         try TreeWalk(archive.directory).visit(until: enough) { entry in
@@ -56,7 +70,6 @@ struct ArchiveWriting {
             if let obstacle = entry.obstacle { return leftOut.note(entry.path, "\(obstacle)") }
             try add(entry)
         }
-        if stop.isSet { throw CancellationError() }
     }
 
     /// Why nothing more is taken.
@@ -105,9 +118,11 @@ struct ArchiveWriting {
             let archived = try ArchivedFile(
                 file, limit: limit, keepsCores: archive.keepsCores, isLog: isLog, redactor: archive.redactor, stop: stop)
             if archived.missing > 0 { leftOut.note(path, "\(archived.missing) bytes of its middle, as it is larger than a file may be") }
+            var unread: ArchivedFile.Unreadable?
             try tar.add(file: path, size: archived.size, mode: mode, modified: file.facts.modified.seconds) { write in
-                try archived.write(write)
+                unread = try archived.write(write)
             }
+            if let unread { leftOut.note(path, "its end, as it \(unread)") }
         } catch let refusal as ArchivedFile.Refusal {
             leftOut.note(path, refusal.reason)
         }

@@ -69,6 +69,7 @@ struct LogTransfer {
     /// memory, where only the pilot's and the payload's own words have room.
     private func write(until stop: StopSign) throws -> (ArchiveFile, LeftOut) {
         var failure: Errno?
+        archive.directory.regainRights()
         // A spool that cannot be opened is no place.
         let places = [work, work] + [try? HeldDirectory(spool)].compactMap(\.self)
         for (index, place) in places.enumerated() {

@@ -83,11 +83,13 @@ struct PayloadStep: Step {
             let exit = try await child.exit()
             if let reason = await pilotsEnd(behind: exit, in: run) { throw reason }
             await child.end(grace: grace, hurry: { await run.hurry() })
+            await run.directory.regainRights()
             return PayloadResult(
                 exit: exit, verdict: await verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: await report(of: run))
         } catch {
             let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
+            await run.directory.regainRights()
             await run.change { $0.running?.ended = run.context.clock.uptime() }
             if let reason = error as? PilotError { throw reason }
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
