@@ -7,13 +7,14 @@ struct ArchiveWriting {
     private let archive: LogArchive
     private let stop: StopSign
     private var tar: TarFile
-    private(set) var leftOut = LeftOut()
+    private(set) var leftOut: LeftOut
     private let begun = ContinuousClock.now
     private var names: LinkNames
 
     init(of archive: LogArchive, to file: FileDescriptor, until stop: StopSign) {
         (self.archive, self.stop) = (archive, stop)
-        tar = TarFile(file, topName: archive.topName)
+        tar = TarFile(file, topName: archive.topName, redactor: archive.redactor)
+        leftOut = LeftOut(redactor: archive.redactor)
         names = LinkNames(archive.directory)
     }
 
@@ -22,7 +23,7 @@ struct ArchiveWriting {
         for name in archive.first where name != archive.pilotLog?.name { try add(named: name, in: archive.directory) }
         if !archive.isEssential { try walk() }
         if leftOut.count > 0 {
-            let text = Array(archive.redactor.redact(leftOut.text).utf8)
+            let text = Array(leftOut.text.utf8)
             try tar.add(file: FilePath(LeftOut.fileName), size: Int64(text.count)) { write in try text.withUnsafeBytes(write) }
         }
         try tar.finish()
@@ -91,6 +92,10 @@ struct ArchiveWriting {
         guard let target = try? entry.target() else { return }  // it is gone
         guard let inside = LinkTarget.inside(target, of: entry.path, in: archive.directory.path) else {
             return leftOut.note(entry.path, "the link leads out of the job directory")
+        }
+        // Where it leads by its text depends on every part of it.
+        guard archive.redactor.redact(inside.string) == inside.string else {
+            return leftOut.note(entry.path, "the link's target holds a secret")
         }
         try tar.add(link: entry.path, to: inside, modified: entry.facts.modified.seconds)
     }

@@ -54,7 +54,7 @@ struct LogTransfer {
     private func make() async throws(PilotError) -> (ArchiveFile, ArchiveMark?, LeftOut) {
         do {
             return try await disk.run("writing it", within: archive.limits.time + .seconds(60)) { [known] stop in
-                if let known, let made = ArchiveFile(known) { return (made, nil, LeftOut()) }
+                if let known, let made = ArchiveFile(known) { return (made, nil, LeftOut(redactor: archive.redactor)) }
                 let (made, leftOut) = try write(until: stop)
                 return (made, try made.mark(), leftOut)
             }
