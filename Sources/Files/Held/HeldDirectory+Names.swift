@@ -61,7 +61,7 @@ extension HeldDirectory {
         return status.freeBytes
     }
 
-    private func parent(of path: FilePath) throws(Errno) -> (FileDescriptor, FilePath.Component) {
+    func parent(of path: FilePath) throws(Errno) -> (FileDescriptor, FilePath.Component) {
         guard path.isRelative, let name = path.lastComponent, name.kind == .regular else { throw .invalidArgument }
         let directory = path.removingLastComponent()
         return (directory.isEmpty ? descriptor : try open(directory, cprocess_o_path | O_DIRECTORY), name)

@@ -1,25 +1,28 @@
+package import Files
 import FoundationEssentials
-import Glibc
 import JobModel
-import SystemPackage
+package import SystemPackage
 
 /// A copy of the records in use, for whoever looks into the work directory and for the next pilot that shares the cache.
-struct InformationCache {
+package struct InformationCache: Sendable {
     let path: FilePath
+    private let work: HeldDirectory?
 
-    /// Writes the records by name; the file is whole at any instant.
+    /// A file in a directory that pilots share.
+    package init(_ path: FilePath) { (self.path, work) = (path, nil) }
+
+    /// A file in the work directory, where a payload may put something else at any name.
+    package init(_ name: String, in work: HeldDirectory) { (path, self.work) = (work.path.appending(name), work) }
+
+    /// Writes the records by name; the file is whole at any instant, and pilots that share it do not write into each other's.
     func write(_ records: [String: JSONValue]) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        let bytes = [UInt8](try encoder.encode(records))
-        // Pilots that share a cache directory must not write into each other's file.
-        let temporary = FilePath("\(path).\(getpid()).part")
-        let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        try file.closeAfter {
-            _ = try file.writeAll(bytes)
-            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        let bytes = [UInt8](try encoder.encode(records)), mode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+        if let work, let name = path.lastComponent {
+            try work.write(bytes, to: FilePath(root: nil, [name]), mode: mode, .content)
+        } else {
+            try DurableFile.write(bytes, to: path, mode: mode, .content)
         }
-        guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
     }
 }
