@@ -84,6 +84,22 @@ import Testing
         }
     }
 
+    /// What a hard link brings in is told neither as job report nor in the words on a failure; one that stays in the job is the job's.
+    @Test(arguments: [
+        ("ln VICTIM/file jobReport.json", false), ("ln -f VICTIM/file payload.stderr; exit 7", false),
+        ("ln -f VICTIM/file ../pilotlog.txt; exit 7", false), ("cp VICTIM/file r; ln r jobReport.json", true),
+    ])
+    func hardLinksTellNothingOfOthers(script: String, isTold: Bool) async throws {
+        try await with { scene in
+            try scene.directory.write("{\"words\": \"ERROR precious\"}\n", to: "victim/file")
+            let id = try Job.submit("echo x >out.txt; " + script.replacing("VICTIM", with: scene.victim.string), to: scene.sandbox)
+            let ending = try await PilotProgram(for: scene.sandbox, in: scene.directory).run()
+            #expect(ending.hasExited && ending.output.contains("precious") == false)
+            let job = try #require(try scene.sandbox.jobs.job(id))
+            #expect("\(job)".contains("precious") == isTold)
+        }
+    }
+
     /// Root without the right to read everything is told by the modes, as any user is.
     @Test(
         .enabled(if: geteuid() == 0),

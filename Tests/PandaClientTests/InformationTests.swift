@@ -50,7 +50,8 @@ import Testing
             let text = isMap ? #"{"P": \#(record("P", resource: "p")), "Q": \#(record("Q", resource: "q"))}"# : record("Q", resource: "q")
             let file = try write(text, "in.json", in: directory)
             let cache = directory.appending("queuedata.json")
-            let found = try await QueueDataSource(places: [.named(file.string)], cache: InformationCache(cache), reader: reader()).load(queue: "Q")
+            let source = QueueDataSource(places: [.named(file.string)], cache: InformationCache(cache), reader: reader())
+            let found = try await source.load(queue: "Q")
             #expect(found.queue.resource == "q" && found.record.fields["nickname"] == .string("Q"))
             let copy = try JSONValue(parsing: Data(contentsOf: URL(filePath: cache.string)))
             #expect(copy == .object(["Q": .object(found.record.fields)]))
@@ -91,7 +92,8 @@ import Testing
     }
 
     @Test func aNamedFileMustBeThere() async throws {
-        let source = QueueDataSource(places: [.named("/nowhere/q.json"), .named("/elsewhere")], cache: InformationCache("/nowhere/c"), reader: reader())
+        let source = QueueDataSource(
+            places: [.named("/nowhere/q.json"), .named("/elsewhere")], cache: InformationCache("/nowhere/c"), reader: reader())
         let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
         #expect(error?.code == .queueData && error?.reason == "there is no such file")
     }
@@ -119,7 +121,8 @@ import Testing
         try await withTemporaryDirectory { directory in
             let good = try write(record("Q", resource: "good"), "good.json", in: directory)
             let source = QueueDataSource(
-                places: [.named("http://nowhere.example/x"), .found(good)], cache: InformationCache(directory.appending("c")), reader: reader())
+                places: [.named("http://nowhere.example/x"), .found(good)], cache: InformationCache(directory.appending("c")),
+                reader: reader())
             let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
             #expect(error?.code == .queueData && error?.description.contains("http://nowhere.example/x: no such host") == true)
         }
@@ -127,7 +130,8 @@ import Testing
 
     @Test func withoutAnySourceTheErrorListsThemAll() async throws {
         let source = QueueDataSource(
-            places: [.found("/nowhere/queuedata.json"), InformationPlace("http://nowhere.example/x")], cache: InformationCache("/nowhere/c"), reader: reader()
+            places: [.found("/nowhere/queuedata.json"), InformationPlace("http://nowhere.example/x")],
+            cache: InformationCache("/nowhere/c"), reader: reader()
         )
         let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
         #expect(error?.code == .queueData)
@@ -190,7 +194,8 @@ import Testing
     /// The storage data come while a payload may have put links where the copy goes.
     @Test func theCopyFollowsNoLink() async throws {
         try await withTemporaryDirectory { directory in
-            let file = try write(#"{"SE": {"name": "SE"}}"#, "in.json", in: directory), victim = try directory.write("precious", to: "victim")
+            let file = try write(#"{"SE": {"name": "SE"}}"#, "in.json", in: directory)
+            let victim = try directory.write("precious", to: "victim")
             let work = directory.appending("work")
             try FileManager.default.createDirectory(atPath: work.string, withIntermediateDirectories: false)
             let held = try HeldDirectory(work)

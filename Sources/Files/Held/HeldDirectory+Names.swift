@@ -42,16 +42,14 @@ extension HeldDirectory {
 
     /// The end of a regular file as text; see `FileTail`.
     package func tail(_ name: String, limit: Int = 16384) throws -> String {
-        try file(FilePath(name)).withDescriptor { try FileTail.read($0, limit: limit) }
+        try file(FilePath(name)).tail(limit: limit)
     }
 
     /// A whole regular file.
     ///
     /// Throws `fileTooLarge` beyond the limit, in bytes.
     package func read(_ name: String, limit: Int) throws -> [UInt8] {
-        let file = try file(FilePath(name))
-        guard file.facts.size <= limit else { throw Errno.fileTooLarge }
-        return try file.bytes(count: Int(file.facts.size))
+        try file(FilePath(name)).whole(limit: limit)
     }
 
     /// Bytes that an unprivileged user can still write there.

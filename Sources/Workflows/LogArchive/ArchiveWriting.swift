@@ -43,7 +43,7 @@ struct ArchiveWriting {
         } catch {
             return leftOut.note(FilePath(name), "it cannot be opened: \(error)")
         }
-        guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
+        guard names.areAllInside(file.facts) else { return leftOut.note(FilePath(name), ForeignFile.reason) }
         try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
     }
 
@@ -101,7 +101,7 @@ struct ArchiveWriting {
     }
 
     private mutating func addFile(_ entry: TreeWalk.Entry) throws {
-        guard isTheJobs(entry.facts) else { return leftOut.note(entry.path, Self.foreign) }
+        guard names.areAllInside(entry.facts) else { return leftOut.note(entry.path, ForeignFile.reason) }
         let file: HeldFile
         do {
             file = try entry.open()
@@ -110,11 +110,6 @@ struct ArchiveWriting {
         }
         try add(file, entry.path, mode: entry.facts.mode, isLog: false)
     }
-
-    /// False for a file that has a name outside of the job directory.
-    private mutating func isTheJobs(_ facts: FileFacts) -> Bool { facts.links < 2 || names.areAllInside(facts) }
-
-    private static let foreign = "it is a file of somebody else's under another name"
 
     private mutating func add(_ file: HeldFile, _ path: FilePath, mode: UInt32, isLog: Bool) throws {
         let limits = archive.limits, room = max(0, limits.total - tar.size)

@@ -110,7 +110,7 @@ struct PayloadStep: Step {
         let bytes: [UInt8]
         do {
             bytes = try await run.directory.disk.run("reading it", within: .seconds(60)) { [held = run.directory.held] in
-                try held.read(name, limit: JobReport.limit)
+                try held.ownFile(FilePath(name)).whole(limit: JobReport.limit)
             }
         } catch Errno.noSuchFileOrDirectory {
             return nil
@@ -128,7 +128,15 @@ struct PayloadStep: Step {
         let names = [settings.payloadStderr, settings.payloadStdout, settings.payloadErrorReport].map(\.value)
         // A file that the payload removed or never wrote has nothing to say, nor has a disk that hangs.
         let tails = try? await run.directory.disk.run("reading the payload's output", within: .seconds(60), evenIfCancelled: true) {
-            names.map { (try? held.tail($0)) ?? "" }
+            [logger = run.logger, id = run.job.id] in
+            names.map { name in
+                do {
+                    return try held.ownFile(FilePath(name)).tail()
+                } catch {
+                    if error is ForeignFile { logger.warning("job \(id): \(error)") }
+                    return ""
+                }
+            }
         }
         return PayloadVerdict(
             exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""))
