@@ -209,7 +209,7 @@ import Testing
             #expect(try await source.endpoints(named: ["SE"]).count == 1)
             #expect(try String(contentsOfFile: victim.string, encoding: .utf8) == "precious")
             #expect(!FileManager.default.fileExists(atPath: directory.appending("c.json").string))
-            #expect(try held.tail("c.json").contains("SE"))
+            #expect(try held.file("c.json").tail().contains("SE"))
         }
     }
 

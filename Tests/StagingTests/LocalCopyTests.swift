@@ -98,10 +98,11 @@ import Testing
                 ? FileManager.default.linkItem(atPath: victim.string, toPath: list)
                 : FileManager.default.createSymbolicLink(atPath: list, withDestinationPath: victim.string)
             try scratch.write("hello", to: "work/job/a")
-            await #expect(throws: StagingError.self) {
+            let error = await #expect(throws: StagingError.self) {
                 try await LocalCopy(outputList: OutputList(beside: directories)).copy(
                     transfer(.stageOut, scratch.appending("work/job/a"), scratch.appending("a"), surl: "davs://se/a"))
             }
+            #expect(error?.kind.code(.stageOut) == .stageOutFailed)
             #expect(bytes(victim) == Array("precious".utf8))
         }
     }

@@ -40,11 +40,6 @@ extension HeldDirectory {
         guard result == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// The end of a regular file as text; see `FileTail`.
-    package func tail(_ name: String, limit: Int = 16384) throws -> String {
-        try file(FilePath(name)).tail(limit: limit)
-    }
-
     /// A whole regular file.
     ///
     /// Throws `fileTooLarge` beyond the limit, in bytes.
