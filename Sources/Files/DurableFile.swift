@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 package import SystemPackage
 
@@ -5,29 +6,66 @@ package import SystemPackage
 package enum DurableFile {
     package static let temporarySuffix = ".part"
 
-    /// Writes to a name beside it that nobody else has, syncs, renames, and syncs the directory where even a crash of the node must not bring
-    /// back the old content.
+    /// What has become of the file when the node crashes after it was written.
+    package enum Durability: Sendable {
+        /// Nobody asks for it then.
+        case none
+        /// Whole old or whole new content.
+        case content
+        /// The new content.
+        case name
+    }
+
+    /// Writes to a name beside it that nobody else has, syncs as far as is asked for, and renames.
     ///
-    /// Mode 0600 unless told otherwise. Neither another writer of the same file nor a link that a stranger put there gets between.
+    /// Neither another writer of the same file nor a link that a stranger put there gets between. The file's directory is reached by its path; who
+    /// holds it open uses `HeldDirectory.write`.
     package static func write(
-        _ bytes: [UInt8], to path: FilePath, permissions: FilePermissions = .ownerReadWrite, syncingName: Bool = true
+        _ bytes: [UInt8], to path: FilePath, mode: FilePermissions = .ownerReadWrite, _ durability: Durability = .name
     ) throws {
-        let temporary = FilePath("\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 16))\(temporarySuffix)")
-        let file = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec, .noFollow], permissions: permissions)
+        guard let name = path.lastComponent else { throw Errno.isDirectory }
+        let parent = path.removingLastComponent()
+        let directory = (parent.isEmpty ? "." : parent).withPlatformString { open($0, cprocess_o_path | O_DIRECTORY | O_CLOEXEC) }
+        guard directory >= 0 else { throw Errno(rawValue: errno) }
+        defer { close(directory) }
+        try write(bytes, to: name, in: FileDescriptor(rawValue: directory), mode: mode, durability)
+    }
+
+    /// The same in a directory that is open, perhaps only with O_PATH.
+    static func write(
+        _ bytes: [UInt8], to name: FilePath.Component, in directory: FileDescriptor, mode: FilePermissions, _ durability: Durability
+    ) throws {
+        let temporary = FilePath("\(name).\(String(UInt32.random(in: 0...UInt32.max), radix: 16))\(temporarySuffix)")
+        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
+        let made = temporary.withPlatformString { openat(directory.rawValue, $0, flags, UInt32(mode.rawValue)) }
+        guard made >= 0 else { throw Errno(rawValue: errno) }
         do {
+            let file = FileDescriptor(rawValue: made)
             try file.closeAfter {
                 _ = try file.writeAll(bytes)
-                try sync(file)
+                if durability != .none { try sync(file) }
             }
-            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            try rename(temporary, to: name, in: directory)
         } catch {
-            unlink(temporary.string)
+            _ = temporary.withPlatformString { unlinkat(directory.rawValue, $0, 0) }
             throw error
         }
-        guard syncingName else { return }
-        let directory = try FileDescriptor.open(path.removingLastComponent(), .readOnly, options: [.directory, .closeOnExec])
-        try directory.closeAfter { try sync(directory) }
+        if durability == .name { try syncNames(in: directory) }
+    }
+
+    private static func rename(_ temporary: FilePath, to name: FilePath.Component, in directory: FileDescriptor) throws(Errno) {
+        let result = temporary.withPlatformString { temporary in
+            name.withPlatformString { renameat(directory.rawValue, temporary, directory.rawValue, $0) }
+        }
+        guard result == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// O_PATH gives no right to sync.
+    private static func syncNames(in directory: FileDescriptor) throws {
+        let names = openat(directory.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard names >= 0 else { throw Errno(rawValue: errno) }
+        defer { close(names) }
+        try sync(FileDescriptor(rawValue: names))
     }
 
     /// Reads a whole file.

@@ -68,6 +68,8 @@ import Testing
         .enabled(if: geteuid() == 0),
         arguments: [
             "mkdir m; mount --bind VICTIM m", "touch m; mount --bind VICTIM/file m", "cd /; mount --bind VICTIM $OLDPWD",
+            "mount --bind VICTIM/file payload.stdout", "touch real; mount --bind real payload.stderr",
+            "mount --bind VICTIM/file ../pilotlog.txt",
         ])
     func mountsAreNotCrossed(script: String) async throws {
         try await with { scene in
@@ -79,6 +81,45 @@ import Testing
             #expect(try !scene.log(of: id).contains("precious"))
             #expect(try scene.sandbox.jobs.job(id)?.state.rawValue == "finished", "\(ending.output)")
             #expect(!scene.left.contains { $0.hasSuffix("out.txt") }, "\(scene.left)")
+        }
+    }
+
+    /// What a hard link brings in is told neither as job report nor in the words on a failure; one that stays in the job is the job's.
+    @Test(arguments: [
+        ("ln VICTIM/file jobReport.json", false), ("ln -f VICTIM/file payload.stderr; exit 7", false),
+        ("ln -f VICTIM/file ../pilotlog.txt; exit 7", false), ("cp VICTIM/file r; ln r jobReport.json", true),
+    ])
+    func hardLinksTellNothingOfOthers(script: String, isTold: Bool) async throws {
+        try await with { scene in
+            try scene.directory.write("{\"words\": \"ERROR precious\"}\n", to: "victim/file")
+            let id = try Job.submit("echo x >out.txt; " + script.replacing("VICTIM", with: scene.victim.string), to: scene.sandbox)
+            let ending = try await PilotProgram(for: scene.sandbox, in: scene.directory).run()
+            #expect(ending.hasExited && ending.output.contains("precious") == false)
+            let job = try #require(try scene.sandbox.jobs.job(id))
+            #expect("\(job)".contains("precious") == isTold)
+        }
+    }
+
+    /// Root without the right to read everything is told by the modes, as any user is.
+    @Test(
+        .enabled(if: geteuid() == 0),
+        arguments: [
+            ("chmod 000 payload.stdout", "said"), ("chmod 000 payload.stderr", "complained"),
+            ("chmod 000 ../pilotlog.txt", "payload ended"),
+            ("chmod 000 .", "said"), ("chmod 000 ..", "said"), ("echo more >file; chmod 000 file", "more"),
+            ("mkdir d; echo more >d/file; chmod 000 d", "it cannot be opened: Permission denied"),
+            ("ln payload.stdout twice; chmod 000 twice", "payload.stdout: it cannot be opened: Permission denied"),
+        ])
+    func whatIsClosedFailsNoJob(script: String, expected: String) async throws {
+        try await with { scene in
+            let id = try Job.submit("echo x >out.txt; echo said; echo complained >&2; \(script)", to: scene.sandbox)
+            var pilot = try PilotProgram(for: scene.sandbox, in: scene.directory)
+            pilot.launcher = ["/usr/bin/setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+            let ending = try await pilot.run()
+            #expect(ending.status == 0, "\(ending.output)")
+            #expect(try scene.sandbox.jobs.job(id)?.state.rawValue == "finished", "\(ending.output)")
+            #expect(try scene.log(of: id).contains(expected))
+            #expect(scene.left == [])
         }
     }
 

@@ -88,6 +88,37 @@ import Testing
         #expect(scene.victims == "precious")
     }
 
+    @Test(arguments: HeldDirectory.Way.allCases, [DurableFile.Durability.none, .content, .name])
+    func whatIsWrittenLiesInItAlone(way: HeldDirectory.Way, durability: DurableFile.Durability) throws {
+        let scene = try Scene(), held = try HeldDirectory(scene.job, way: way)
+        for name in ["link", "link.part", "link.\(getpid()).part"] { try scene.link("job/\(name)", to: "../victim/file") }
+        try #require(link(scene.around.appending("victim/file").string, scene.job.appending("hard").string) == 0)
+        try #require(rename(scene.job.string, scene.around.appending("gone").string) == 0)
+        try scene.link("job", to: "victim")
+        for name: FilePath in ["file", "link", "hard", "new", "sub/file"] {
+            try held.write(Array("new".utf8), to: name, durability)
+            #expect(try text(held, name) == "new" && held.facts(of: name).mode == 0o600)
+        }
+        #expect(throws: Errno.self) { try held.write(Array("new".utf8), to: "../victim/file", durability) }
+        #expect(throws: Errno.isDirectory) { try held.write(Array("new".utf8), to: "sub", durability) }
+        #expect(scene.victims == "precious")
+        let names = try FileManager.default.contentsOfDirectory(atPath: scene.around.appending("gone").string)
+        #expect(names.sorted() == ["file", "hard", "link", "link.\(getpid()).part", "link.part", "new", "sub"])
+    }
+
+    @Test(arguments: HeldDirectory.Way.allCases) func onlyAFileOfItsOwnIsAddedTo(way: HeldDirectory.Way) throws {
+        let scene = try Scene(), held = try HeldDirectory(scene.job, way: way), line = Array("line\n".utf8)
+        for _ in 0..<2 { try held.append(line, to: "list") }
+        #expect(try text(held, "list") == "line\nline\n")
+        try scene.link("job/link", to: "../victim/file")
+        try #require(link(scene.around.appending("victim/file").string, scene.job.appending("hard").string) == 0)
+        try #require(mkfifo(scene.job.appending("pipe").string, 0o600) == 0)
+        #expect(throws: Errno.self) { try held.append(line, to: "link") }
+        #expect(throws: Errno.tooManyLinks) { try held.append(line, to: "hard") }
+        #expect(throws: Errno.self) { try held.append(line, to: "pipe") }
+        #expect(scene.victims == "precious")
+    }
+
     /// A bind mount has the same device as what it stands in.
     @Test(.enabled(if: Mounts.arePossible), arguments: HeldDirectory.Way.allCases)
     func mountsAreNotCrossed(way: HeldDirectory.Way) throws {

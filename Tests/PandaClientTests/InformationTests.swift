@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GridSecurity
 import HTTP
@@ -49,13 +50,14 @@ import Testing
             let text = isMap ? #"{"P": \#(record("P", resource: "p")), "Q": \#(record("Q", resource: "q"))}"# : record("Q", resource: "q")
             let file = try write(text, "in.json", in: directory)
             let cache = directory.appending("queuedata.json")
-            let found = try await QueueDataSource(places: [.named(file.string)], cache: cache, reader: reader()).load(queue: "Q")
+            let source = QueueDataSource(places: [.named(file.string)], cache: InformationCache(cache), reader: reader())
+            let found = try await source.load(queue: "Q")
             #expect(found.queue.resource == "q" && found.record.fields["nickname"] == .string("Q"))
             let copy = try JSONValue(parsing: Data(contentsOf: URL(filePath: cache.string)))
             #expect(copy == .object(["Q": .object(found.record.fields)]))
             #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path.string).sorted() == ["in.json", "queuedata.json"])
             // What was written can be read.
-            let again = QueueDataSource(places: [.found(file), .found(cache)], cache: cache, reader: reader())
+            let again = QueueDataSource(places: [.found(file), .found(cache)], cache: InformationCache(cache), reader: reader())
             #expect(try await again.load(queue: "Q").queue.resource == "q")
         }
     }
@@ -71,7 +73,7 @@ import Testing
                     .found(directory.appending("missing.json")), .found(old), .found(other), .found(broken),
                     InformationPlace("http://nowhere.example/{pandaqueue}.json"), InformationPlace("gopher://x"),
                     InformationPlace(directory.appending("good-{pandaqueue}.json").string), .found(other),
-                ], cache: directory.appending("cache.json"), reader: reader())
+                ], cache: InformationCache(directory.appending("cache.json")), reader: reader())
             #expect(try await source.load(queue: "Q").queue.resource == "good")
             #expect(good.lastComponent?.string == "good-Q.json")
         }
@@ -90,7 +92,8 @@ import Testing
     }
 
     @Test func aNamedFileMustBeThere() async throws {
-        let source = QueueDataSource(places: [.named("/nowhere/q.json"), .named("/elsewhere")], cache: "/nowhere/c", reader: reader())
+        let source = QueueDataSource(
+            places: [.named("/nowhere/q.json"), .named("/elsewhere")], cache: InformationCache("/nowhere/c"), reader: reader())
         let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
         #expect(error?.code == .queueData && error?.reason == "there is no such file")
     }
@@ -106,7 +109,7 @@ import Testing
             for (text, code, words) in cases {
                 let named = try write(text, "named.json", in: directory)
                 let source = QueueDataSource(
-                    places: [.named("file://\(named)"), .found(good)], cache: directory.appending("c"), reader: reader())
+                    places: [.named("file://\(named)"), .found(good)], cache: InformationCache(directory.appending("c")), reader: reader())
                 let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
                 #expect(error?.code == code && error?.description.contains(words) == true, "\(String(describing: error))")
             }
@@ -118,7 +121,8 @@ import Testing
         try await withTemporaryDirectory { directory in
             let good = try write(record("Q", resource: "good"), "good.json", in: directory)
             let source = QueueDataSource(
-                places: [.named("http://nowhere.example/x"), .found(good)], cache: directory.appending("c"), reader: reader())
+                places: [.named("http://nowhere.example/x"), .found(good)], cache: InformationCache(directory.appending("c")),
+                reader: reader())
             let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
             #expect(error?.code == .queueData && error?.description.contains("http://nowhere.example/x: no such host") == true)
         }
@@ -126,7 +130,8 @@ import Testing
 
     @Test func withoutAnySourceTheErrorListsThemAll() async throws {
         let source = QueueDataSource(
-            places: [.found("/nowhere/queuedata.json"), InformationPlace("http://nowhere.example/x")], cache: "/nowhere/c", reader: reader()
+            places: [.found("/nowhere/queuedata.json"), InformationPlace("http://nowhere.example/x")],
+            cache: InformationCache("/nowhere/c"), reader: reader()
         )
         let error = await #expect(throws: PilotError.self) { try await source.load(queue: "Q") }
         #expect(error?.code == .queueData)
@@ -137,7 +142,7 @@ import Testing
     @Test func aCacheThatCannotBeWrittenIsNoReasonToStop() async throws {
         try await withTemporaryDirectory { directory in
             let file = try write(record("Q", resource: "q"), "in.json", in: directory)
-            let source = QueueDataSource(places: [.named(file.string)], cache: "/nowhere/c.json", reader: reader())
+            let source = QueueDataSource(places: [.named(file.string)], cache: InformationCache("/nowhere/c.json"), reader: reader())
             #expect(try await source.load(queue: "Q").queue.name == "Q")
         }
     }
@@ -147,7 +152,7 @@ import Testing
             try sandbox.faults.add("schedconfig:503:count=1")
             let place = InformationPlace.named("\(sandbox.url)/cache/schedconfig/{pandaqueue}\(suffix)")
             let source = QueueDataSource(
-                places: [place], cache: sandbox.directory.root.appending("queuedata.json"), reader: try reader(sandbox))
+                places: [place], cache: InformationCache(sandbox.directory.root.appending("queuedata.json")), reader: try reader(sandbox))
             let queue = try await source.load(queue: Sandbox.queue).queue
             #expect(queue.name == Sandbox.queue && queue.state == "ACTIVE")
             let error = await #expect(throws: PilotError.self) { try await source.load(queue: "UNKNOWN") }
@@ -161,7 +166,7 @@ import Testing
                 credential: .clientCertificate(pem: Secret(sandbox.pki.proxy.proxyFile)),
                 trust: HTTPTrust(try TrustStore(directory: sandbox.pki.caDirectory.string)), logger: quiet, userAgent: "test")
             let place = InformationPlace("\(sandbox.url)/cache/schedconfig/{pandaqueue}.json")
-            let source = QueueDataSource(places: [place], cache: "/nowhere/c", reader: reader(http, server: somewhere))
+            let source = QueueDataSource(places: [place], cache: InformationCache("/nowhere/c"), reader: reader(http, server: somewhere))
             // The sandbox demands a certificate of everybody.
             let error = await #expect(throws: PilotError.self) { try await source.load(queue: Sandbox.queue) }
             #expect(error?.code == .queueData)
@@ -172,7 +177,8 @@ import Testing
         try await withSandbox { sandbox in
             let cache = sandbox.directory.root.appending("cric_ddmendpoints.json")
             let source = StorageDataSource(
-                places: [.found(cache), .named("\(sandbox.url)/cache/ddmendpoints.json")], cache: cache, reader: try reader(sandbox))
+                places: [.found(cache), .named("\(sandbox.url)/cache/ddmendpoints.json")], cache: InformationCache(cache),
+                reader: try reader(sandbox))
             #expect(try await source.endpoints(named: []).isEmpty)
             #expect(sandbox.faults.requests(of: "ddmendpoints") == 0)
             let found = try await source.endpoints(named: [Sandbox.endpoint, "UNKNOWN"])
@@ -185,9 +191,31 @@ import Testing
         }
     }
 
+    /// The storage data come while a payload may have put links where the copy goes.
+    @Test func theCopyFollowsNoLink() async throws {
+        try await withTemporaryDirectory { directory in
+            let file = try write(#"{"SE": {"name": "SE"}}"#, "in.json", in: directory)
+            let victim = try directory.write("precious", to: "victim")
+            let work = directory.appending("work")
+            try FileManager.default.createDirectory(atPath: work.string, withIntermediateDirectories: false)
+            let held = try HeldDirectory(work)
+            for name in ["c.json", "c.json.part", "c.json.\(getpid()).part"] {
+                try FileManager.default.createSymbolicLink(atPath: work.appending(name).string, withDestinationPath: victim.string)
+            }
+            try FileManager.default.moveItem(atPath: work.string, toPath: directory.appending("gone").string)
+            try FileManager.default.createSymbolicLink(atPath: work.string, withDestinationPath: directory.path.string)
+            let source = StorageDataSource(
+                places: [.named(file.string)], cache: InformationCache("c.json", in: held), reader: reader())
+            #expect(try await source.endpoints(named: ["SE"]).count == 1)
+            #expect(try String(contentsOfFile: victim.string, encoding: .utf8) == "precious")
+            #expect(!FileManager.default.fileExists(atPath: directory.appending("c.json").string))
+            #expect(try held.file("c.json").tail().contains("SE"))
+        }
+    }
+
     @Test func missingStorageDataIsAnError() async throws {
         let source = StorageDataSource(
-            places: [.found("/nowhere/x"), .named("http://nowhere.example/y")], cache: "/nowhere/c", reader: reader())
+            places: [.found("/nowhere/x"), .named("http://nowhere.example/y")], cache: InformationCache("/nowhere/c"), reader: reader())
         let error = await #expect(throws: PilotError.self) { try await source.endpoints(named: ["SE"]) }
         #expect(error?.code == .queueData && error?.description.contains("no such host") == true)
     }

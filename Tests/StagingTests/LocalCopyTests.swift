@@ -1,9 +1,11 @@
+import Files
 import Foundation
 import JobModel
-import Staging
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Staging
 
 @Suite struct LocalCopyTests {
     private func transfer(_ direction: FileTransfer.Direction, _ local: FilePath, _ remote: FilePath, surl: String? = nil) -> FileTransfer {
@@ -82,6 +84,26 @@ import Testing
             let tool = LocalCopy(outputList: OutputList(list))
             _ = try await tool.copy(transfer(.stageOut, scratch.appending("job-a"), scratch.appending("a"), surl: surl))
             #expect(bytes(list).map { String(decoding: $0, as: UTF8.self) } == line)
+        }
+    }
+
+    /// The payload may have put something else at the list's name, and in the place of its directory.
+    @Test(arguments: [true, false]) func theListIsNobodyElsesFile(isHardLink: Bool) async throws {
+        try await withTemporaryDirectory { scratch in
+            let victim = try scratch.write("precious", to: "victim"), list = scratch.appending("work/output.list").string
+            try FileManager.default.createDirectory(atPath: scratch.appending("work/job").string, withIntermediateDirectories: true)
+            var directories = StagingDirectories(job: scratch.appending("work/job"))
+            directories.heldParent = try HeldDirectory(scratch.appending("work"))
+            try isHardLink
+                ? FileManager.default.linkItem(atPath: victim.string, toPath: list)
+                : FileManager.default.createSymbolicLink(atPath: list, withDestinationPath: victim.string)
+            try scratch.write("hello", to: "work/job/a")
+            let error = await #expect(throws: StagingError.self) {
+                try await LocalCopy(outputList: OutputList(beside: directories)).copy(
+                    transfer(.stageOut, scratch.appending("work/job/a"), scratch.appending("a"), surl: "davs://se/a"))
+            }
+            #expect(error?.kind.code(.stageOut) == .stageOutFailed)
+            #expect(bytes(victim) == Array("precious".utf8))
         }
     }
 }

@@ -43,6 +43,15 @@ private final class Watched: Sendable {
     var words: String { log.entries.map(\.message.description).joined(separator: "\n") }
 
     func text(_ name: String) throws -> String { try String(contentsOfFile: directory.appending(name).string, encoding: .utf8) }
+    /// Puts a link to another directory in the place of its own, which goes on under the name that is returned.
+    func exchange() throws -> (moved: String, victim: String) {
+        let path = directory.path.string, (moved, victim) = (path + ".moved", path + ".victim")
+        try FileManager.default.createDirectory(atPath: victim, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(atPath: path, toPath: moved)
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: victim)
+        return (moved, victim)
+    }
+
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: directory.appending(name).string) }
 
     /// Lets the watch look that often; `between` happens during the sleep after each look, whose number it gets.
@@ -210,6 +219,25 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
         #expect(mode as? Int == 0o600)
     }
 
+    @Test func noTokenGoesIntoADirectoryInThePlaceOfTheWorkDirectory() async throws {
+        let watched = try Watched(at: 1500, [.success(token(1500, 2500))])
+        try watched.directory.write(token(1000, 2000), to: "t")
+        let home = try TemporaryDirectory()
+        try FileManager.default.createSymbolicLink(
+            atPath: home.appending("t").string, withDestinationPath: try home.write(token(1000, 2000), to: "mounted").string)
+        try home.write("key", to: "k")
+        let environment = [
+            "PANDA_AUTH_TOKEN": "t", "PANDA_AUTH_ORIGIN": "vo.pilot", "HOME": home.path.string, "PANDA_AUTH_TOKEN_KEY": "k",
+        ]
+        let found = try #require(try BearerToken.find(environment: environment))
+        let context = try watched.context(.token(found), environment: environment)
+        let (moved, victim) = try watched.exchange()
+        defer { for path in [moved, victim] { try? FileManager.default.removeItem(atPath: path) } }
+        _ = await CredentialWatch(context: context, clock: context.clock) { _ in }.look()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: victim) == [])
+        #expect(try String(contentsOfFile: moved + "/token_renewed", encoding: .utf8) == token(1500, 2500))
+    }
+
     @Test func aKeyThatIsNotThereIsNamed() async throws {
         let watched = try Watched(at: 1500)
         try watched.directory.write(token(1000, 2000), to: "t")
@@ -243,6 +271,22 @@ private let denied = PandaError(.permission, doing: "get_proxy", detail: "no fla
         #expect(try watched.text("x509up_renewed") == renewed.proxyFile && watched.text("x509up") == before)
         #expect(watched.secrets == [renewed.proxyFile])
         #expect((.seconds(600)...(.seconds(660))).contains(watched.pauses[0]))
+    }
+
+    /// Else a payload would have the pilot write a proxy, or a token, wherever it likes.
+    @Test func noCopyGoesIntoADirectoryInThePlaceOfTheWorkDirectory() async throws {
+        let pki = try TestPKI(), renewed = try pki.user.proxy(), watched = try Watched(at: now, [.success(renewed.proxyFile)])
+        let credential = try proxy(30, of: pki, in: watched), context = try watched.context(credential)
+        let (moved, victim) = try watched.exchange()
+        defer { for path in [moved, victim] { try? FileManager.default.removeItem(atPath: path) } }
+        let watch = CredentialWatch(context: context, clock: context.clock) { _ in }
+        _ = await watch.look()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: victim) == [])
+        #expect(try String(contentsOfFile: moved + "/x509up_renewed", encoding: .utf8) == renewed.proxyFile)
+        try "theirs".write(toFile: victim + "/x509up_renewed", atomically: false, encoding: .utf8)
+        await watch.removeCopies()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: victim) == ["x509up_renewed"])
+        #expect(!FileManager.default.fileExists(atPath: moved + "/x509up_renewed"))
     }
 
     @Test func aProxyThatLastsIsLeftAlone() async throws {

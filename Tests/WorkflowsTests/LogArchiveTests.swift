@@ -119,6 +119,24 @@ import Testing
         #expect(leftOut.count == 3)
     }
 
+    @Test func namesAreWithoutSecretsToo() throws {
+        let scene = try Scene(), long = String(repeating: "x", count: 200)
+        try FileManager.default.createDirectory(
+            atPath: "\(scene.job)/d-needle-12345/\(long)", withIntermediateDirectories: true)
+        try scene.write("text", to: "d-needle-12345/\(long)/f")
+        try scene.write("text", to: "a needle-12345.txt")
+        try scene.link("link", to: "a needle-12345.txt")
+        // Cut to its last 300 characters, the path begins amid the secret.
+        let cut = "needle-12345/" + String(repeating: "y", count: 150)
+        try FileManager.default.createDirectory(atPath: "\(scene.job)/\(cut)", withIntermediateDirectories: true)
+        try #require(mkfifo("\(scene.job)/\(cut)/" + String(repeating: "z", count: 140), 0o600) == 0)
+        let (files, leftOut) = try scene.unpacked()
+        #expect(files["a ****.txt"] == "text" && files["d-****/\(long)/f"] == "text")
+        #expect(leftOut.count == 2 && !leftOut.text.contains("12345") && !leftOut.summary.contains("12345"))
+        let tar = try run("/usr/bin/gunzip", "-c", scene.around.appending("log.tgz").string).output
+        #expect(tar.contains("****") && !tar.contains("needle-12345"))
+    }
+
     @Test func largeTextKeepsItsBeginningAndItsEnd() throws {
         let scene = try Scene(), lines = (0..<50_000).map { "line \($0)\n" }.joined()
         try scene.write(lines, to: "long.log")
@@ -167,6 +185,16 @@ import Testing
         let archive = LogArchive(directory: try HeldDirectory(scene.job), topName: "t", excluding: [], redactor: scene.redactor)
         let full = try HeldFile(FileDescriptor.open("/dev/full", .writeOnly, options: .closeOnExec))
         #expect(throws: Errno.noSpace) { try archive.write(to: full) }
+    }
+
+    /// A disk that gives nothing of a file.
+    @Test func whatCannotBeReadIsNoErrorOfTheArchive() throws {
+        let scene = try Scene()
+        try scene.write("text", to: "file")
+        let closed = try HeldFile(FileDescriptor.open(scene.job.appending("file"), .writeOnly, options: .closeOnExec))
+        #expect(throws: ArchivedFile.Refusal.self) {
+            try ArchivedFile(closed, limit: 100, keepsCores: false, isLog: true, redactor: scene.redactor, stop: StopSign())
+        }
     }
 
     @Test(arguments: [

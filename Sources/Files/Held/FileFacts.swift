@@ -58,6 +58,9 @@ package struct FileFacts: Sendable, Equatable {
         modified = (place.modified_seconds, place.modified_nanoseconds)
     }
 
+    /// True for a file of ours that has no other name, and that we may not read.
+    var isClosedByUs: Bool { kind == .file && owner == geteuid() && links == 1 && mode & 0o400 == 0 }
+
     /// True where it lies in the same mount; what nobody tells is not the same.
     func isInMount(of other: FileFacts) -> Bool { mount != nil && mount == other.mount }
 

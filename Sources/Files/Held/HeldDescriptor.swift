@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import SystemPackage
 
@@ -16,6 +17,13 @@ final class HeldDescriptor: Sendable {
             close(descriptor.rawValue)
             throw error
         }
+    }
+
+    /// Gives the owner the right to read the file; what was opened is changed, whatever has its name by now.
+    func letOwnerRead() throws(Errno) {
+        guard facts.isClosedByUs else { throw .permissionDenied }
+        let result = cprocess_change_mode(descriptor.rawValue, "", facts.mode | 0o400)
+        guard result == 0 else { throw Errno(rawValue: -result) }
     }
 
     deinit { close(descriptor.rawValue) }

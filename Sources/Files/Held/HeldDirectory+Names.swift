@@ -40,18 +40,11 @@ extension HeldDirectory {
         guard result == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// The end of a regular file as text; see `FileTail`.
-    package func tail(_ name: String, limit: Int = 16384) throws -> String {
-        try file(FilePath(name)).withDescriptor { try FileTail.read($0, limit: limit) }
-    }
-
     /// A whole regular file.
     ///
     /// Throws `fileTooLarge` beyond the limit, in bytes.
     package func read(_ name: String, limit: Int) throws -> [UInt8] {
-        let file = try file(FilePath(name))
-        guard file.facts.size <= limit else { throw Errno.fileTooLarge }
-        return try file.bytes(count: Int(clamping: file.facts.size))
+        try file(FilePath(name)).whole(limit: limit)
     }
 
     /// Bytes that an unprivileged user can still write there.
@@ -61,7 +54,7 @@ extension HeldDirectory {
         return status.freeBytes
     }
 
-    private func parent(of path: FilePath) throws(Errno) -> (FileDescriptor, FilePath.Component) {
+    func parent(of path: FilePath) throws(Errno) -> (FileDescriptor, FilePath.Component) {
         guard path.isRelative, let name = path.lastComponent, name.kind == .regular else { throw .invalidArgument }
         let directory = path.removingLastComponent()
         return (directory.isEmpty ? descriptor : try open(directory, cprocess_o_path | O_DIRECTORY), name)

@@ -104,14 +104,27 @@ package final class HeldDirectory: Sendable {
 
     /// Opens a regular file to be read.
     ///
-    /// Throws `NotAFile` for what is something else, which is not even touched: a pipe's writer would be let go, a tape rewound.
-    package func file(_ path: FilePath) throws -> HeldFile {
+    /// Throws `NotAFile` for what is something else, which is not even touched: a pipe's writer would be let go, a tape rewound. A file of ours
+    /// that nobody may read gets that right back when it is to be opened `evenIfClosed`.
+    package func file(_ path: FilePath, evenIfClosed: Bool = false) throws -> HeldFile {
         let expected = try facts(of: path)
         guard expected.kind == .file else { throw NotAFile(path: path, kind: expected.kind) }
+        do {
+            return try regularFile(path)
+        } catch Errno.permissionDenied where evenIfClosed && expected.isClosedByUs {
+            try HeldDescriptor(try open(path, cprocess_o_path)).letOwnerRead()
+            return try regularFile(path)
+        }
+    }
+
+    private func regularFile(_ path: FilePath) throws -> HeldFile {
         let file = try HeldFile(try open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY))
         guard file.facts.kind == .file else { throw NotAFile(path: path, kind: file.facts.kind) }
         return file
     }
+
+    /// Gives the owner all rights on the directory back, which a payload may have taken away; of others' it cannot be changed.
+    package func regainRights() { _ = cprocess_change_mode(descriptor.rawValue, "", 0o700) }
 
     /// Makes a file that was not there, to be written and, unless it is somebody else's output, read.
     package func create(_ path: FilePath, mode: UInt32 = 0o600, isReadable: Bool = true) throws(Errno) -> HeldFile {

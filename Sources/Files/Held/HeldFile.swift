@@ -39,6 +39,17 @@ package final class HeldFile: Sendable {
         return count
     }
 
+    /// All that it held when it was opened.
+    ///
+    /// Throws `fileTooLarge` beyond the limit, in bytes.
+    package func whole(limit: Int) throws -> [UInt8] {
+        guard facts.size <= limit else { throw Errno.fileTooLarge }
+        return try bytes(count: Int(facts.size))
+    }
+
+    /// Its end as text; see `FileTail`.
+    package func tail(limit: Int = 16384) throws -> String { try withDescriptor { try FileTail.read($0, limit: limit) } }
+
     /// The bytes from that place on, so many at most.
     package func bytes(at offset: Int64 = 0, count: Int) throws -> [UInt8] {
         try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

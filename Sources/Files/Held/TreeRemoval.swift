@@ -1,4 +1,3 @@
-import CProcess
 import Glibc
 package import SystemPackage
 
@@ -48,7 +47,7 @@ package struct TreeRemoval {
 
     private mutating func run() throws(Errno) -> Remains {
         // Not ours to change, or open already: reading it tells.
-        _ = cprocess_change_mode(root.descriptor.rawValue, "", 0o700)
+        root.regainRights()
         var disturbances = 0
         repeat {
             (remains, hasMoved, isDisturbed) = (Remains(), false, false)

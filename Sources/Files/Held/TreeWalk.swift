@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 package import SystemPackage
 
@@ -13,16 +14,33 @@ package struct TreeWalk {
         fileprivate let name: FilePath.Component
         fileprivate let level: TreeLevel
 
-        /// Opens a regular file to be read; throws when it is not any more what was met.
+        /// Opens a regular file to be read, a closed one of ours too; throws when it is not any more what was met.
         package func open() throws(Errno) -> HeldFile {
             guard facts.kind == .file else { throw .invalidArgument }
-            let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-            let result = name.withPlatformString { openat(level.descriptor.rawValue, $0, flags) }
-            guard result >= 0 else { throw Errno(rawValue: errno) }
-            let file = try HeldFile(FileDescriptor(rawValue: result))
-            guard file.facts.identity == facts.identity, file.facts.isInMount(of: facts) else { throw .staleNFSFileHandle }
+            let file = try HeldFile(try readable())
+            guard isWhatWasMet(file.facts) else { throw .staleNFSFileHandle }
             return file
         }
+
+        private func readable() throws(Errno) -> FileDescriptor {
+            let flags = O_RDONLY | O_NONBLOCK | O_NOCTTY
+            do {
+                return try descriptor(flags)
+            } catch .permissionDenied where facts.isClosedByUs {
+                let closed = try HeldDescriptor(try descriptor(cprocess_o_path))
+                guard isWhatWasMet(closed.facts) else { throw .staleNFSFileHandle }
+                try closed.letOwnerRead()
+                return try descriptor(flags)
+            }
+        }
+
+        private func descriptor(_ flags: Int32) throws(Errno) -> FileDescriptor {
+            let result = name.withPlatformString { openat(level.descriptor.rawValue, $0, flags | O_NOFOLLOW | O_CLOEXEC) }
+            guard result >= 0 else { throw Errno(rawValue: errno) }
+            return FileDescriptor(rawValue: result)
+        }
+
+        private func isWhatWasMet(_ other: FileFacts) -> Bool { other.identity == facts.identity && other.isInMount(of: facts) }
 
         /// Where a link leads.
         package func target() throws(Errno) -> FilePath {
@@ -46,6 +64,11 @@ package struct TreeWalk {
         }
     }
 
+    /// The directory that was to be walked cannot be read.
+    package struct Closed: Error {
+        package let reason: Errno
+    }
+
     private let root: HeldDirectory
     private let deepest: Int
 
@@ -56,10 +79,10 @@ package struct TreeWalk {
 
     /// Calls `body` with each entry, a directory before what is in it.
     ///
-    /// What is gone meanwhile is left out. Ends early, without an error, when the sign is set. Throws `Errno` when the directory itself cannot be read,
-    /// and what `body` throws.
+    /// What is gone meanwhile is left out. Ends early, without an error, when the sign is set. Throws `Closed` when the directory itself cannot be
+    /// read, and what `body` throws.
     package func visit(until stop: StopSign = StopSign(), _ body: (Entry) throws -> Void) throws {
-        var levels = [(level: try TreeLevel(root), path: FilePath(""))]
+        var levels = [(level: try top(), path: FilePath(""))]
         while let (level, path) = levels.last, !stop.isSet {
             // A directory that cannot be read on ends there.
             guard let name = try? level.next() else {
@@ -76,6 +99,14 @@ package struct TreeWalk {
             let (entered, obstacle) = enter(name, facts, in: level, depth: levels.count)
             try body(Entry(path: entry, facts: facts, obstacle: obstacle, name: name, level: level))
             if let entered { levels.append((entered, entry)) }
+        }
+    }
+
+    private func top() throws(Closed) -> TreeLevel {
+        do throws(Errno) {
+            return try TreeLevel(root)
+        } catch {
+            throw Closed(reason: error)
         }
     }
 

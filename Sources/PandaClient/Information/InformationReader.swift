@@ -66,11 +66,11 @@ package struct InformationReader: Sendable {
     }
 
     /// Writes a copy of records; what cannot be written is only missing to others.
-    func keep(_ records: [String: JSONValue], in cache: FilePath) async {
+    func keep(_ records: [String: JSONValue], in cache: InformationCache) async {
         do {
-            try await files.run("writing \(cache)", within: Self.patience) { try InformationCache(path: cache).write(records) }
+            try await files.run("writing it", within: Self.patience) { try cache.write(records) }
         } catch {
-            logger.warning("cannot write \(cache): \(error)")
+            logger.warning("cannot write \(cache.path): \(error)")
         }
     }
 

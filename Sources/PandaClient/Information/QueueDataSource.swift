@@ -1,6 +1,5 @@
 package import JobModel
 import Logging
-package import SystemPackage
 
 /// Finds the data of one queue.
 ///
@@ -8,11 +7,11 @@ package import SystemPackage
 /// purpose and does not know the queue ends the search; a server that cannot be reached does not.
 package struct QueueDataSource: Sendable {
     private let places: [InformationPlace]
-    private let cache: FilePath
+    private let cache: InformationCache
     private let reader: InformationReader
 
     /// `cache` is where a copy of the record goes, `queuedata.json` in the work directory or in `cache_dir`.
-    package init(places: [InformationPlace], cache: FilePath, reader: InformationReader) {
+    package init(places: [InformationPlace], cache: InformationCache, reader: InformationReader) {
         self.places = places
         self.cache = cache
         self.reader = reader

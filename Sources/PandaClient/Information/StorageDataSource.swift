@@ -1,19 +1,18 @@
 package import JobModel
 import Logging
-package import SystemPackage
 
 /// Finds the data of DDM endpoints, when a file needs them and not before.
 ///
 /// Places are tried until all names are found; of each only the records asked for are kept.
 package actor StorageDataSource {
     private let places: [InformationPlace]
-    private let cache: FilePath
+    private let cache: InformationCache
     private let reader: InformationReader
     /// Records found so far.
     private var records: [String: JSONValue] = [:]
 
     /// `cache` is where a copy of the records goes, `cric_ddmendpoints.json` in the work directory or in `cache_dir`.
-    package init(places: [InformationPlace], cache: FilePath, reader: InformationReader) {
+    package init(places: [InformationPlace], cache: InformationCache, reader: InformationReader) {
         self.places = places
         self.cache = cache
         self.reader = reader

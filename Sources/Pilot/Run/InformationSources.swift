@@ -19,18 +19,21 @@ struct InformationSources {
         let reader = InformationReader(http: http, server: settings.serverURL.value, clock: .system, logger: logger)
         let shared = settings.cacheDirectory.value.map { launch.pushing(FilePath($0)) }
         let queueCache = settings.queuedataCacheName.value, storageCache = settings.storagesCacheName.value
+        func cache(_ name: String) -> InformationCache {
+            shared.map { InformationCache($0.appending(name)) } ?? InformationCache(name, in: work.held)
+        }
         name = settings.queue.value
         queues = QueueDataSource(
             places: InformationPlace.queueData(
                 local: settings.localQueueData.value, launchDirectory: launch, named: settings.queuedataURL.value,
                 cache: shared?.appending(queueCache),
                 configured: [settings.queueSourceURL.value, settings.queuesSourceURL.value].compactMap(\.self)),
-            cache: (shared ?? work.path).appending(queueCache), reader: reader)
+            cache: cache(queueCache), reader: reader)
         endpoints = StorageDataSource(
             places: InformationPlace.storageData(
                 named: settings.storagedataURL.value, cache: shared?.appending(storageCache),
                 configured: [settings.storagesSourceURL.value].compactMap(\.self)),
-            cache: (shared ?? work.path).appending(storageCache), reader: reader)
+            cache: cache(storageCache), reader: reader)
     }
 
     func queue() async throws(PilotError) -> QueueData {

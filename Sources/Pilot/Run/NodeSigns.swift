@@ -46,14 +46,14 @@ struct NodeSigns {
     private var site: String { context.queue.site.isEmpty ? context.queue.resource : context.queue.site }
 
     private func write(_ map: some Encodable, to name: String) async {
-        let path = context.work.path.appending(name)
+        let work = context.work.held
         do {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.sortedKeys]
             let bytes = [UInt8](try encoder.encode(map))
-            try await disk.run("writing \(path)", within: .seconds(5)) { try DurableFile.write(bytes, to: path, syncingName: false) }
+            try await disk.run("writing it", within: .seconds(5)) { try work.write(bytes, to: FilePath(name), .content) }
         } catch {
-            context.logger.warning("writing \(path): \(error)")
+            context.logger.warning("writing \(name) into \(work.path): \(error)")
         }
     }
 

@@ -21,7 +21,7 @@ struct RunningPilot {
         let loop = JobLoop(context: context, workflow: workflow, request: request, introduction: { await node.tell() })
         let worker = WorkerSigns(context: context)
         let pulse = Pulse(
-            time, clock: context.clock, file: context.work.path.appending(context.settings.pilotHeartbeatName.value),
+            time, clock: context.clock, file: (context.work.held, FilePath(context.settings.pilotHeartbeatName.value)),
             logger: context.logger)
         let isRecovered = Bell()
         let failure = await withTaskGroup(of: Void.self) { group in

@@ -7,6 +7,8 @@ package struct StagingDirectories: Sendable {
     package var job: FilePath
     /// The same, held since it was made; nil for one that is found by its path.
     package var held: HeldDirectory?
+    /// The directory that the job's is in, held too.
+    package var heldParent: HeldDirectory?
     /// `--input-dir`: where the local tool finds inputs; nil for the parent of the job directory.
     package var input: FilePath?
     /// `--output-dir`: where the local tool puts outputs; nil for the parent of the job directory.

@@ -52,7 +52,7 @@ package struct StagingSite: Sendable {
         switch choice.kind {
         case .local:
             // ARC uploads what it finds beside the job directory; files put anywhere else are nobody's business but ours.
-            let list = directories.output == nil && !usesStoragePaths ? OutputList(directories.parent.appending("output.list")) : nil
+            let list = directories.output == nil && !usesStoragePaths ? OutputList(beside: directories) : nil
             return LocalCopy(input: localInput, outputList: list, disk: disk)
         case .https:
             return RepeatedCopy(HTTPSCopy(client: http, disk: disk), retry, logger: logger)

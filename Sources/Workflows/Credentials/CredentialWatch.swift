@@ -1,5 +1,4 @@
 import Files
-import Glibc
 import GridSecurity
 import JobModel
 import Logging
@@ -58,13 +57,13 @@ package struct CredentialWatch: Sendable {
     /// Removes the copies of renewed credentials from the work directory, which may outlive the pilot.
     package func removeCopies() async {
         for name in [TokenWatch.fileName, ProxyWatch.fileName] {
-            let path = context.work.path.appending(name)
+            let work = context.work.held
             do {
-                try await disk.run("removing \(path)", within: Self.patience, evenIfCancelled: true) {
-                    guard unlink(path.string) == 0 || errno == ENOENT else { throw Errno(rawValue: errno) }
-                }
+                try await disk.run("removing it", within: Self.patience, evenIfCancelled: true) { try work.removeFile(FilePath(name)) }
+            } catch Errno.noSuchFileOrDirectory {
+                continue
             } catch {
-                context.logger.warning("\(path) holds a credential and cannot be removed: \(error)")
+                context.logger.warning("\(work.path.appending(name)) holds a credential and cannot be removed: \(error)")
             }
         }
     }

@@ -65,10 +65,10 @@ actor ProxyWatch {
         do {
             let text = try await context.server.renewProxy(role: proxy.productionRole)
             register(text)
-            let path = context.work.path.appending(Self.fileName)
+            let work = context.work.held, path = work.path.appending(Self.fileName)
             let renewed = try proxy.renewed(with: text, at: path.string, now: now)
             try await disk.run("writing \(path)", within: CredentialWatch.patience) {
-                try DurableFile.write(Array(text.reveal().utf8), to: path)
+                try work.write(Array(text.reveal().utf8), to: FilePath(Self.fileName))
             }
             try take(renewed)
             context.logger.info("the proxy was renewed through the server, into \(path): it \(life)")

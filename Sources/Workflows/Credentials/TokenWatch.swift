@@ -128,10 +128,10 @@ actor TokenWatch {
     ///
     /// The pilot itself has it in memory, so that a failure is no more than a warning.
     private func keep() async {
-        let own = FilePath(token.path), copy = context.work.path.appending(Self.fileName), bytes = Array(token.token.reveal().utf8)
+        let own = FilePath(token.path), work = context.work.held, bytes = Array(token.token.reveal().utf8)
         do {
             let (path, failures) = try await disk.run("writing the renewed token", within: CredentialWatch.patience) {
-                Self.write(bytes, own: own, copy: copy)
+                Self.write(bytes, own: own, work: work)
             }
             for failure in failures { context.logger.warning("\(failure)") }
             if path == own { seen = token.token }
@@ -142,11 +142,12 @@ actor TokenWatch {
     }
 
     /// Writes it to the first place that takes it.
-    private static func write(_ bytes: [UInt8], own: FilePath, copy: FilePath) -> (FilePath?, failures: [String]) {
+    private static func write(_ bytes: [UInt8], own: FilePath, work: HeldDirectory) -> (FilePath?, failures: [String]) {
+        let copy = work.path.appending(fileName)
         var failures: [String] = []
         for path in own.isOursToReplace ? [own, copy] : [copy] {
             do {
-                try DurableFile.write(bytes, to: path)
+                if path == own { try DurableFile.write(bytes, to: own) } else { try work.write(bytes, to: FilePath(fileName)) }
                 return (path, failures)
             } catch {
                 failures.append("the renewed token cannot be kept in \(path): \(error)")

@@ -6,12 +6,19 @@ import SystemPackage
 extension VisibleFiles {
     /// The end of a text file in a real place.
     func text(of place: FilePath) throws(DebugFailure) -> String {
+        var names = LinkNames(directory)
+        return try text(of: place, &names)
+    }
+
+    private func text(of place: FilePath, _ names: inout LinkNames) throws(DebugFailure) -> String {
         guard !place.components.contains(where: { LogArchive.isSecret($0.string) }) else { throw .refused("'\(place)' holds credentials") }
         let text: String
         do {
-            text = try directory.file(place).withDescriptor { try FileTail.read($0, limit: 16384) }
+            text = try directory.ownFile(place, &names).tail()
         } catch is NotAFile {
             throw DebugFailure("\(place): not a file")
+        } catch is ForeignFile {
+            throw .refused("'\(place)' has a name outside of the job directory")
         } catch {
             throw DebugFailure("\(place): \(error)")
         }
@@ -21,12 +28,12 @@ extension VisibleFiles {
 
     /// The text file that was written last, of those that are not the pilot's own, with its end.
     func newestText() -> (place: FilePath, text: String)? {
-        var newest: (place: FilePath, text: String, facts: FileFacts)?
+        var newest: (place: FilePath, text: String, facts: FileFacts)?, names = LinkNames(directory)
         visit { place, facts in
             guard facts.kind == .file, facts.size > 0, !Self.isPilots(place), newest.map({ facts.isNewer(than: $0.facts) }) ?? true
             else { return }
             // What is no text, or was just removed, is passed over.
-            if let text = try? text(of: place) { newest = (place, text, facts) }
+            if let text = try? text(of: place, &names) { newest = (place, text, facts) }
         }
         return newest.map { ($0.place, $0.text) }
     }

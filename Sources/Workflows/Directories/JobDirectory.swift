@@ -42,6 +42,16 @@ package struct JobDirectory: Sendable {
 
     package func file(_ name: String) -> FilePath { path.appending(name) }
 
+    /// Takes back the rights on the directory, and on the work directory that the pilot made: a payload may close them, and has outputs and a log
+    /// nevertheless.
+    func regainRights() async {
+        // What stays closed shows with what is read there.
+        try? await disk.run("opening it", within: .seconds(10), evenIfCancelled: true) { [held, work] in
+            if work.isOurs { work.held.regainRights() }
+            held.regainRights()
+        }
+    }
+
     /// Removes the directory; throws with what stays.
     package func remove() async throws(PilotError) {
         let remains: TreeRemoval.Remains

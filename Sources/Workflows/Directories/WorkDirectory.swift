@@ -143,7 +143,18 @@ package struct WorkDirectory: Sendable {
 
     /// Where journals go when the spool cannot be used.
     package func openSpool(logger: Logger) async throws(PilotError) -> Spool {
-        try await Spool.open(path.appending(Self.spoolName), logger: logger)
+        guard await isInItsPlace() else {
+            throw PilotError(.fileHandlingFailure, doing: "opening a spool in \(path)", reason: "something else is in its place")
+        }
+        return try await Spool.open(path.appending(Self.spoolName), logger: logger)
+    }
+
+    /// False when its path leads to another directory by now.
+    private func isInItsPlace() async -> Bool {
+        // A disk that hangs is no place either.
+        (try? await disk.run("looking for it", within: .seconds(10), evenIfCancelled: true) { [held] in
+            try HeldDirectory(held.path).facts.identity == held.facts.identity
+        }) ?? false
     }
 
     /// Has the directory count as a living pilot's until the process ends; to be said before what may find that its disk hangs.

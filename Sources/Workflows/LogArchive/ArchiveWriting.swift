@@ -7,13 +7,14 @@ struct ArchiveWriting {
     private let archive: LogArchive
     private let stop: StopSign
     private var tar: TarFile
-    private(set) var leftOut = LeftOut()
+    private(set) var leftOut: LeftOut
     private let begun = ContinuousClock.now
     private var names: LinkNames
 
     init(of archive: LogArchive, to file: FileDescriptor, until stop: StopSign) {
         (self.archive, self.stop) = (archive, stop)
-        tar = TarFile(file, topName: archive.topName)
+        tar = TarFile(file, topName: archive.topName, redactor: archive.redactor)
+        leftOut = LeftOut(redactor: archive.redactor)
         names = LinkNames(archive.directory)
     }
 
@@ -22,26 +23,40 @@ struct ArchiveWriting {
         for name in archive.first where name != archive.pilotLog?.name { try add(named: name, in: archive.directory) }
         if !archive.isEssential { try walk() }
         if leftOut.count > 0 {
-            let text = Array(archive.redactor.redact(leftOut.text).utf8)
+            let text = Array(leftOut.text.utf8)
             try tar.add(file: FilePath(LeftOut.fileName), size: Int64(text.count)) { write in try text.withUnsafeBytes(write) }
         }
         try tar.finish()
     }
 
-    /// A file of a known name; what is not there has nothing to say.
+    /// A file of a known name; what is not there has nothing to say, and what cannot be read keeps nothing else from being told.
     private mutating func add(named name: String, in directory: HeldDirectory) throws {
+        let file: HeldFile
         do {
-            let file = try directory.file(FilePath(name))
-            guard isTheJobs(file.facts) else { return leftOut.note(FilePath(name), Self.foreign) }
-            try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
+            file = try directory.file(FilePath(name), evenIfClosed: true)
         } catch Errno.noSuchFileOrDirectory {
             return
+        } catch Errno.improperLink {
+            return leftOut.note(FilePath(name), "\(TreeWalk.Obstacle.mount)")
         } catch let error as NotAFile {
-            leftOut.note(FilePath(name), "it \(error.description.dropFirst(name.count + 1))")
+            return leftOut.note(FilePath(name), "it \(error.description.dropFirst(name.count + 1))")
+        } catch {
+            return leftOut.note(FilePath(name), "it cannot be opened: \(error)")
         }
+        guard names.areAllInside(file.facts) else { return leftOut.note(FilePath(name), ForeignFile.reason) }
+        try add(file, FilePath(name), mode: file.facts.mode, isLog: true)
     }
 
     private mutating func walk() throws {
+        do {
+            try visit()
+        } catch let error as TreeWalk.Closed {
+            leftOut.note(".", "it cannot be opened: \(error.reason)")
+        }
+        if stop.isSet { throw CancellationError() }
+    }
+
+    private mutating func visit() throws {
         let enough = StopSign()
         let known = Set(archive.first + [archive.pilotLog?.name].compactMap(\.self))
         try TreeWalk(archive.directory).visit(until: enough) { entry in
@@ -56,7 +71,6 @@ struct ArchiveWriting {
             if let obstacle = entry.obstacle { return leftOut.note(entry.path, "\(obstacle)") }
             try add(entry)
         }
-        if stop.isSet { throw CancellationError() }
     }
 
     /// Why nothing more is taken.
@@ -79,11 +93,15 @@ struct ArchiveWriting {
         guard let inside = LinkTarget.inside(target, of: entry.path, in: archive.directory.path) else {
             return leftOut.note(entry.path, "the link leads out of the job directory")
         }
+        // Where it leads by its text depends on every part of it.
+        guard archive.redactor.redact(inside.string) == inside.string else {
+            return leftOut.note(entry.path, "the link's target holds a secret")
+        }
         try tar.add(link: entry.path, to: inside, modified: entry.facts.modified.seconds)
     }
 
     private mutating func addFile(_ entry: TreeWalk.Entry) throws {
-        guard isTheJobs(entry.facts) else { return leftOut.note(entry.path, Self.foreign) }
+        guard names.areAllInside(entry.facts) else { return leftOut.note(entry.path, ForeignFile.reason) }
         let file: HeldFile
         do {
             file = try entry.open()
@@ -93,11 +111,6 @@ struct ArchiveWriting {
         try add(file, entry.path, mode: entry.facts.mode, isLog: false)
     }
 
-    /// False for a file that has a name outside of the job directory.
-    private mutating func isTheJobs(_ facts: FileFacts) -> Bool { facts.links < 2 || names.areAllInside(facts) }
-
-    private static let foreign = "it is a file of somebody else's under another name"
-
     private mutating func add(_ file: HeldFile, _ path: FilePath, mode: UInt32, isLog: Bool) throws {
         let limits = archive.limits, room = max(0, limits.total - tar.size)
         do {
@@ -105,9 +118,11 @@ struct ArchiveWriting {
             let archived = try ArchivedFile(
                 file, limit: limit, keepsCores: archive.keepsCores, isLog: isLog, redactor: archive.redactor, stop: stop)
             if archived.missing > 0 { leftOut.note(path, "\(archived.missing) bytes of its middle, as it is larger than a file may be") }
+            var unread: ArchivedFile.Unreadable?
             try tar.add(file: path, size: archived.size, mode: mode, modified: file.facts.modified.seconds) { write in
-                try archived.write(write)
+                unread = try archived.write(write)
             }
+            if let unread { leftOut.note(path, "its end, as it \(unread)") }
         } catch let refusal as ArchivedFile.Refusal {
             leftOut.note(path, refusal.reason)
         }

@@ -10,6 +10,13 @@ struct ArchivedFile {
         let reason: String
     }
 
+    /// A disk that does not give what is on it; an error of where the archive is written is none of these.
+    struct Unreadable: Error, CustomStringConvertible {
+        let reason: any Error
+
+        var description: String { "cannot be read: \(reason)" }
+    }
+
     private let file: HeldFile
     private let redactor: Redactor
     private let stop: StopSign
@@ -36,8 +43,7 @@ struct ArchivedFile {
     /// left out; other files that hold keys or tokens are.
     init(_ file: HeldFile, limit: Int64, keepsCores: Bool, isLog: Bool, redactor: Redactor, stop: StopSign) throws {
         (self.file, self.redactor, self.stop) = (file, redactor, stop)
-        let size = try file.currentFacts().size
-        let head = try file.bytes(count: min(Int(clamping: size), Self.pieceSize))
+        let (size, head) = try Self.look(at: file)
         if !keepsCores, Self.isCore(head) { throw Refusal(reason: "it is a core file") }
         if !isLog, head.count < Self.pieceSize, SecretContent.isToken(head) { throw Refusal(reason: "it holds a token") }
         isText = isLog || Self.isText(head)
@@ -55,14 +61,36 @@ struct ArchivedFile {
         if isLog || size > 0 { try measure(mayHoldKeys: isLog) }
     }
 
-    /// Gives what the archive holds of the file, exactly as long as `size`: one that shrank meanwhile is filled up, one that grew cut.
-    func write(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        var left = size
-        try pump { bytes in
-            let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(clamping: left)))
-            left -= Int64(piece.count)
-            try body(piece)
+    /// The size, and the first bytes.
+    private static func look(at file: HeldFile) throws(Refusal) -> (Int64, [UInt8]) {
+        do {
+            let size = try file.currentFacts().size
+            return (size, try file.bytes(count: min(Int(clamping: size), pieceSize)))
+        } catch {
+            throw Refusal(reason: "it \(Unreadable(reason: error))")
         }
+    }
+
+    /// Gives what the archive holds of the file, exactly as long as `size`: one that shrank meanwhile is filled up, one that grew cut.
+    ///
+    /// Returns why it could not be read to its end; throws what `body` throws.
+    func write(_ body: (UnsafeRawBufferPointer) throws -> Void) throws -> Unreadable? {
+        var left = size, unread: Unreadable?
+        do {
+            try pump { bytes in
+                let piece = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(clamping: left)))
+                left -= Int64(piece.count)
+                try body(piece)
+            }
+        } catch let error as Unreadable {
+            unread = error
+        }
+        try fill(left, body)
+        return unread
+    }
+
+    private func fill(_ missing: Int64, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+        var left = missing
         let zeros = [UInt8](repeating: 0, count: min(Int(clamping: left), Self.pieceSize))
         while left > 0 {
             let count = min(Int(clamping: left), zeros.count)
@@ -73,7 +101,11 @@ struct ArchivedFile {
 
     private mutating func measure(mayHoldKeys: Bool) throws {
         var secrets = SecretContent(), measured: Int64 = 0
-        try pump(raw: { secrets.look($0) }, { measured += Int64($0.count) })
+        do {
+            try pump(raw: { secrets.look($0) }, { measured += Int64($0.count) })
+        } catch let error as Unreadable {
+            throw Refusal(reason: "it \(error)")
+        }
         if secrets.hasKey, !mayHoldKeys { throw Refusal(reason: "it holds a private key") }
         if isText { size = measured }
     }
@@ -98,7 +130,7 @@ struct ArchivedFile {
         while offset < part.end {
             if stop.isSet { throw CancellationError() }
             let room = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(Int(clamping: part.end - offset)))
-            let count = try file.read(into: room, at: offset)
+            let count = try read(into: room, at: offset)
             if count == 0 { break }
             let piece = UnsafeRawBufferPointer(rebasing: buffer.prefix(count))
             offset += Int64(count)
@@ -106,6 +138,14 @@ struct ArchivedFile {
             if isText { try show(stream.add(piece)) } else { try body(piece) }
         }
         if isText { try show(stream.finish()) }
+    }
+
+    private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(Unreadable) -> Int {
+        do {
+            return try file.read(into: buffer, at: offset)
+        } catch {
+            throw Unreadable(reason: error)
+        }
     }
 
     /// ELF, type ET_CORE.

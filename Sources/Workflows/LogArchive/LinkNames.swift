@@ -11,7 +11,9 @@ struct LinkNames {
 
     init(_ directory: HeldDirectory) { self.directory = directory }
 
+    /// False for a file that has a name outside of the directory.
     mutating func areAllInside(_ facts: FileFacts) -> Bool {
+        if facts.links < 2 { return true }
         let found = found ?? count()
         self.found = found
         return found[facts.identity, default: 0] >= facts.links

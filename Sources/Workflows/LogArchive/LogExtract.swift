@@ -1,5 +1,6 @@
 import Files
 import Settings
+import SystemPackage
 
 /// The end of the pilot's log, which the server keeps with a failed job.
 enum LogExtract {
@@ -15,6 +16,8 @@ enum LogExtract {
     /// The last whole lines of that log; nil when it cannot be read.
     static func last(of name: String, in directory: HeldDirectory, _ disk: BlockingWork) async -> String? {
         // The extract is a courtesy: the job's errors say what matters.
-        try? await disk.run("reading the pilot's log", within: .seconds(10)) { try directory.tail(name, limit: limit) }
+        try? await disk.run("reading the pilot's log", within: .seconds(10)) {
+            try directory.ownFile(FilePath(name)).tail(limit: limit)
+        }
     }
 }

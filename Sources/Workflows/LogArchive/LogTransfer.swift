@@ -54,7 +54,7 @@ struct LogTransfer {
     private func make() async throws(PilotError) -> (ArchiveFile, ArchiveMark?, LeftOut) {
         do {
             return try await disk.run("writing it", within: archive.limits.time + .seconds(60)) { [known] stop in
-                if let known, let made = ArchiveFile(known) { return (made, nil, LeftOut()) }
+                if let known, let made = ArchiveFile(known) { return (made, nil, LeftOut(redactor: archive.redactor)) }
                 let (made, leftOut) = try write(until: stop)
                 return (made, try made.mark(), leftOut)
             }
@@ -69,6 +69,7 @@ struct LogTransfer {
     /// memory, where only the pilot's and the payload's own words have room.
     private func write(until stop: StopSign) throws -> (ArchiveFile, LeftOut) {
         var failure: Errno?
+        archive.directory.regainRights()
         // A spool that cannot be opened is no place.
         let places = [work, work] + [try? HeldDirectory(spool)].compactMap(\.self)
         for (index, place) in places.enumerated() {

@@ -1,16 +1,20 @@
 import Glibc
+import Secrets
 import SystemPackage
 
 /// A gzipped tar file, written entry by entry; all entries lie in one top directory.
+///
+/// Names are shown without secrets, as contents are: two that differ in nothing else are the same then, which tar allows.
 struct TarFile {
     private let topName: String
+    private let redactor: Redactor
     private var packed: GzipFile
     /// Bytes of entries and their content, before they are packed.
     private(set) var size: Int64 = 0
 
     /// The file stays its opener's to close.
-    init(_ file: FileDescriptor, topName: String) {
-        self.topName = topName
+    init(_ file: FileDescriptor, topName: String, redactor: Redactor) {
+        (self.topName, self.redactor) = (topName, redactor)
         packed = GzipFile(file)
     }
 
@@ -42,8 +46,9 @@ struct TarFile {
     private mutating func add(
         _ path: FilePath, _ kind: TarHeader.Kind, size: Int64, mode: UInt32, modified: Int64, target: FilePath? = nil
     ) throws {
-        let name = Array("\(topName)/".utf8) + path.bytes + (kind == .directory ? [UInt8(ascii: "/")] : [])
-        let header = TarHeader(name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes ?? [])
+        let name = Array("\(topName)/".utf8) + path.bytes(without: redactor) + (kind == .directory ? [UInt8(ascii: "/")] : [])
+        let header = TarHeader(
+            name: name, kind: kind, size: size, mode: mode & 0o777, modified: modified, target: target?.bytes(without: redactor) ?? [])
         self.size += Int64(clamping: TarHeader.blockSize)
         try packed.write(header.blocks)
     }
@@ -51,5 +56,7 @@ struct TarFile {
 
 extension FilePath {
     /// Byte for byte: a name need not be UTF-8.
-    fileprivate var bytes: [UInt8] { withPlatformString { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) } }
+    fileprivate func bytes(without redactor: Redactor) -> [UInt8] {
+        withPlatformString { redactor.redact(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+    }
 }

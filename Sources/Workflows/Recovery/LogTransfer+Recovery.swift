@@ -15,6 +15,6 @@ extension LogTransfer {
         self.init(
             jobID: entry.update.jobID, log: log, archive: archive, work: work, spool: context.spool.directory, dispensable: [],
             disk: context.work.disk, known: entry.archive, isLastTry: false,
-            site: StagingSite(recovering: entry, directory: directory.path, context: context))
+            site: StagingSite(recovering: entry, directory: directory.path, work: work, context: context))
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import JobModel
 import Settings
 import Staging
@@ -14,7 +15,7 @@ extension StagingSite {
                 job: run.directory.path, input: directory(settings.inputDirectory), output: directory(settings.outputDirectory),
                 inputTree: directory(settings.inputDestinationDirectory)),
             storages: context.storages, http: context.http, logger: run.logger)
-        directories.held = run.directory.held
+        (directories.held, directories.heldParent) = (run.directory.held, context.work.held)
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
         maximumInputMB = Int(clamping: settings.maximumInputFileSizesMB.value)
@@ -27,7 +28,7 @@ extension StagingSite {
     }
 
     /// The site as a job of a dead pilot saw it, for its log.
-    init(recovering entry: JournalEntry, directory: FilePath, context: PilotContext) {
+    init(recovering entry: JournalEntry, directory: FilePath, work: HeldDirectory, context: PilotContext) {
         let launch = context.work.launchDirectory
         self.init(
             queue: context.queue,
@@ -35,6 +36,7 @@ extension StagingSite {
                 job: directory, input: nil, output: context.settings.outputDirectory.value.map { launch.pushing(FilePath($0)) },
                 inputTree: nil),
             storages: context.storages, http: context.http, logger: context.logger)
+        directories.heldParent = work
         isAnalysis = entry.isAnalysis
     }
 }

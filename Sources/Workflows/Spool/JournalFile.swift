@@ -40,7 +40,7 @@ package struct JournalFile: Sendable {
         do {
             do {
                 // Should the node crash, what was known a moment earlier is worth nearly as much, but for the last word.
-                try DurableFile.write(entry.bytes, to: path, syncingName: entry.update.state.isFinal)
+                try DurableFile.write(entry.bytes, to: path, entry.update.state.isFinal ? .name : .content)
             } catch let error as Errno where error == .noSpace || error == .diskQuotaExceeded {
                 guard try writeIntoReserve(entry) else { throw error }
             }

@@ -83,11 +83,13 @@ struct PayloadStep: Step {
             let exit = try await child.exit()
             if let reason = await pilotsEnd(behind: exit, in: run) { throw reason }
             await child.end(grace: grace, hurry: { await run.hurry() })
+            await run.directory.regainRights()
             return PayloadResult(
                 exit: exit, verdict: await verdict(on: exit, in: run), cpuSeconds: child.cpuSeconds, report: await report(of: run))
         } catch {
             let end = await child.end(grace: grace, hurry: { await run.hurry() })
             run.logger.info("job \(run.job.id): payload ended by the pilot (\(end))")
+            await run.directory.regainRights()
             await run.change { $0.running?.ended = run.context.clock.uptime() }
             if let reason = error as? PilotError { throw reason }
             throw PilotError(.payloadExecutionFailure, doing: "running the payload of job \(run.job.id)", cause: error)
@@ -108,7 +110,7 @@ struct PayloadStep: Step {
         let bytes: [UInt8]
         do {
             bytes = try await run.directory.disk.run("reading it", within: .seconds(60)) { [held = run.directory.held] in
-                try held.read(name, limit: JobReport.limit)
+                try held.ownFile(FilePath(name)).whole(limit: JobReport.limit)
             }
         } catch Errno.noSuchFileOrDirectory {
             return nil
@@ -126,7 +128,15 @@ struct PayloadStep: Step {
         let names = [settings.payloadStderr, settings.payloadStdout, settings.payloadErrorReport].map(\.value)
         // A file that the payload removed or never wrote has nothing to say, nor has a disk that hangs.
         let tails = try? await run.directory.disk.run("reading the payload's output", within: .seconds(60), evenIfCancelled: true) {
-            names.map { (try? held.tail($0)) ?? "" }
+            [logger = run.logger, id = run.job.id] in
+            names.map { name in
+                do {
+                    return try held.ownFile(FilePath(name)).tail()
+                } catch {
+                    if error is ForeignFile { logger.warning("job \(id): \(error)") }
+                    return ""
+                }
+            }
         }
         return PayloadVerdict(
             exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""))

@@ -1,4 +1,4 @@
-import Files
+package import Files
 import FoundationEssentials
 package import Logging
 package import SystemPackage
@@ -10,12 +10,12 @@ package import Waiting
 package struct Pulse: Sendable {
     private let time: ActiveTime
     private let clock: PilotClock
-    private let file: FilePath?
+    private let file: (directory: HeldDirectory, name: FilePath)?
     private let logger: Logger
     private let disk = BlockingWork(threads: 1)
 
     /// No file is written where `file` is nil.
-    package init(_ time: ActiveTime, clock: PilotClock, file: FilePath?, logger: Logger) {
+    package init(_ time: ActiveTime, clock: PilotClock, file: (directory: HeldDirectory, name: FilePath)?, logger: Logger) {
         self.time = time
         self.clock = clock
         self.file = file
@@ -68,20 +68,14 @@ package struct Pulse: Sendable {
             time_since_detection: noticed.map { Int(saturating: now - $0) } ?? 0)
         do {
             let bytes = [UInt8](try JSONEncoder().encode(state))
-            try await disk.run("writing the pilot's heartbeat", within: .seconds(5)) { try Self.write(bytes, to: file) }
+            try await disk.run("writing it", within: .seconds(5)) {
+                // Not synced: after a crash of the node nobody asks for its last minute.
+                try file.directory.write(bytes, to: file.name, mode: [.ownerReadWrite, .groupRead, .otherRead], .none)
+            }
         } catch is CancellationError {
             return  // the pilot ends
         } catch {
-            logger.warning("the pilot's heartbeat cannot be written to \(file): \(error)")
+            logger.warning("the pilot's heartbeat cannot be written to \(file.name) in \(file.directory.path): \(error)")
         }
-    }
-
-    /// Not synced: after a crash of the node nobody asks for its last minute.
-    private static func write(_ bytes: [UInt8], to file: FilePath) throws {
-        let temporary = FilePath(file.string + ".part")
-        let descriptor = try FileDescriptor.open(
-            temporary, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        try descriptor.closeAfter { _ = try descriptor.writeAll(bytes) }
-        try temporary.rename(to: file)
     }
 }

@@ -48,6 +48,16 @@ import Testing
         #expect(try await scene.output("debug") == "deep/er/log\npayload\nspeaks")
     }
 
+    @Test func aFileWithANameOutsideIsRefused() async throws {
+        let scene = try DebugScene()
+        try scene.write("the payload's", to: "log", age: 10)
+        try #require(link(scene.around.appending("outside.txt").string, scene.job.appending("hard").string) == 0)
+        #expect(try await scene.output("tail hard").hasPrefix("refused: 'hard' has a name outside"))
+        #expect(try await scene.output("debug") == "log\nthe payload's")
+        try #require(link(scene.job.appending("log").string, scene.job.appending("twice").string) == 0)
+        #expect(try await scene.output("tail twice") == "twice\nthe payload's")
+    }
+
     /// Paths that leave the job directory, by themselves or by links, and what is there but no file to be read.
     @Test(arguments: [
         ("tail ../outside.txt", "refused: '../outside.txt' is outside of the job directory"),
