@@ -17,7 +17,11 @@ extension LogSettings {
                 FilePath(path), format: trace.value == nil ? .ascii : .hex, showsTime: traceTime.value,
                 showsIdentifiers: traceIDs.value)
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: "opening the trace \(path)", cause: error)
+            var failure = PilotError(
+                .fileHandlingFailure, doing: "opening the trace \(path)", advice: "see \(trace.value == nil ? "--trace-ascii" : "--trace")",
+                cause: error)
+            failure.isUsage = true
+            throw failure
         }
     }
 }

@@ -44,13 +44,12 @@ struct ServerAccess {
         let hosts = TokenHosts(settings.serverURL.value.host)
         self.hosts = hosts
         let file = ProxyFile(Self.proxyPath(of: found))
+        let trace = try await Self.trace(settings.logs, disk)
         do {
             http = try CurlHTTPClient(
                 credential: HTTPCredential(found, tokenHosts: hosts.names), trust: HTTPTrust(trust),
-                trace: try settings.logs.traceFile(), redactor: redactor, logger: logger, userAgent: Self.userAgent,
+                trace: trace, redactor: redactor, logger: logger, userAgent: Self.userAgent,
                 renewed: { await Self.renewed(file, disk, redactor) })
-        } catch let error as PilotError {
-            throw error
         } catch {
             throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
         }
@@ -74,6 +73,16 @@ struct ServerAccess {
         } catch {
             if error is BlockingWork.Stalled { file.follow(nil) }
             return nil
+        }
+    }
+
+    private static func trace(_ logs: LogSettings, _ disk: BlockingWork) async throws(PilotError) -> TraceFile? {
+        do {
+            return try await disk.run("opening the trace", within: .seconds(60)) { try logs.traceFile() }
+        } catch let error as PilotError {
+            throw error
+        } catch {
+            throw PilotError(.fileHandlingFailure, doing: "opening the trace", cause: error)
         }
     }
 
