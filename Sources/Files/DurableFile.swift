@@ -37,7 +37,7 @@ package enum DurableFile {
     ) throws {
         let temporary = FilePath("\(name).\(String(UInt32.random(in: 0...UInt32.max), radix: 16))\(temporarySuffix)")
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let made = temporary.withPlatformString { openat(directory.rawValue, $0, flags, UInt32(mode.rawValue)) }
+        let made = temporary.withPlatformString { openat(directory.rawValue, $0, flags, mode.rawValue) }
         guard made >= 0 else { throw Errno(rawValue: errno) }
         do {
             let file = FileDescriptor(rawValue: made)

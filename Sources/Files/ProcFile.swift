@@ -9,7 +9,7 @@ package enum ProcFile {
     }
 
     private static func bytes(_ path: FilePath, limit: Int) throws -> [UInt8] {
-        let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+        let file = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
         return try file.closeAfter {
             try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
                 while count < limit {

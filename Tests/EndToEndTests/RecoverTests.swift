@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Sandbox
@@ -7,16 +8,14 @@ import Testing
 
 /// `pilot recover`, and the pilots that leave it something to do.
 @Suite(.timeLimit(.minutes(10))) struct RecoverTests {
-    /// Runs a pilot that can not deliver its last word: it hangs, and two signals leave no time.
+    /// Runs a pilot that dies over its last word, which is written down before it is said.
     private func leaveWord(_ sandbox: Sandbox, _ directory: TemporaryDirectory) async throws -> Int {
         let id = try Job.submit("echo done > out.txt", to: sandbox)
         let ending = try await PilotProgram(for: sandbox, in: directory).run { process in
             for await _ in sandbox.faults.happened { break }
-            process.terminate()
-            process.interrupt()
+            kill(process.processIdentifier, SIGKILL)
         }
-        // The kernel may hand them over in either order.
-        #expect([143, 130].contains(ending.status) && ending.hasExited, "\(ending.output)")
+        #expect(!ending.hasExited, "\(ending.output)")
         return id
     }
 
@@ -95,6 +94,7 @@ import Testing
             var waiting: [Int] = []
             var foreign: [Int] = []
             var unread = 0
+            var unopened = 0
             var corrupt = 0
         }
         var options = SandboxOptions()
@@ -131,8 +131,29 @@ import Testing
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()
             try FileManager.default.createSymbolicLink(atPath: directory.appending("link").string, withDestinationPath: "/tmp")
-            let ending = try await recover(sandbox, directory, ["--spool", directory.appending("link").string])
-            #expect(ending.status == 1 && ending.errors.contains("it is not a directory"), "\(ending.errors)")
+            let link = ["--spool", directory.appending("link").string]
+            let ending = try await recover(sandbox, directory, link)
+            #expect(ending.status == 79 && ending.errors.contains("it is not a directory"), "\(ending.errors)")
+            #expect(!FileManager.default.fileExists(atPath: directory.appending("pilot_spool").string))
+            let refused = try await PilotProgram(for: sandbox, in: directory, link).run()
+            #expect(refused.status == 1 && refused.errors.contains("it is not a directory"), "\(refused.errors)")
+        }
+    }
+
+    /// What a spool cannot take lies in a work directory.
+    @Test func aSpoolThatCannotBeUsedHidesNoOther() async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault("update_job:hang:s=3600,state=finished,count=1")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory(), id = try await leaveWord(sandbox, directory)
+            try directory.appending("spool").rename(to: directory.appending("work").appending("pilot_spool"))
+            try directory.write("", to: "spool")
+            let ending = try await recover(sandbox, directory)
+            #expect(
+                ending.output == "1 delivered: \(id)\n0 still waiting\n1 spools could not be used: what they hold is not known\n",
+                "\(ending.output)")
+            #expect(ending.status == 79 && ending.errors.contains("it is not a directory"), "\(ending.errors)")
+            #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
         }
     }
 }

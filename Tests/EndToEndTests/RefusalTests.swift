@@ -77,23 +77,39 @@ import Testing
         }
     }
 
-    /// A pipe into which nobody writes is a disk that does not answer.
-    @Test func aSignalEndsAStartWhoseFilesHang() async throws {
+    /// A trace that cannot be written is a wrong option, not a failed job.
+    @Test func placesThatTakeNoTrace() async throws {
         try await withSandbox { sandbox in
-            let directory = try TemporaryDirectory(), pipe = directory.appending("queue.json")
+            let directory = try TemporaryDirectory(), pipe = directory.appending("pipe")
             try #require(mkfifo(pipe.string, 0o600) == 0)
-            var other: FileDescriptor?
-            let ending = try await PilotProgram(for: sandbox, in: directory, ["--queuedata-url", pipe.string]).run { process in
-                // There is a way to write only as soon as the pilot reads.
-                while other == nil, process.isRunning {
-                    other = try? FileDescriptor.open(pipe, .writeOnly, options: .nonBlocking)
-                    await Task.yield()
+            let missing = directory.appending("no").appending("such").string
+            for (path, says) in [
+                (missing, "No such file"), (directory.path.string, "directory"), (pipe.string, "neither a file nor a terminal"),
+            ] {
+                for option in ["--trace", "--trace-ascii"] {
+                    try await expect([option, path], sandbox, directory, status: 64, says: "opening the trace \(path): ")
+                    try await expect([option, path], sandbox, directory, status: 64, says: says)
                 }
-                process.terminate()
             }
-            try other?.close()
-            #expect(ending.status == 143, "\(ending.output)")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: directory.appending("work").string) == [])
+            let reader = try FileDescriptor.open(pipe, .readOnly, options: .nonBlocking)
+            try await expect(["--trace", pipe.string], sandbox, directory, status: 64, says: "neither a file nor a terminal")
+            try reader.close()
+        }
+    }
+
+    /// What is no file, or has no end, is neither waited for nor read.
+    @Test(arguments: ["pipe", "/dev/zero", "/dev/tty", "large", "/"]) func configurationsThatAreNone(name: String) async throws {
+        let directory = try TemporaryDirectory()
+        try #require(mkfifo(directory.appending("pipe").string, 0o600) == 0)
+        try directory.write(String(repeating: "#\n", count: 1 << 20), to: "large")
+        let path = directory.path.pushing(FilePath(name)).string
+        for (options, environment) in [(["--config", path], [:]), ([], ["HARVESTER_PILOT_CONFIG": path])] {
+            var pilot = PilotProgram(["-q", "Q"] + options, in: directory)
+            pilot.environment = environment
+            let ending = try await pilot.run()
+            #expect(ending.status == 64, "\(ending.errors)")
+            #expect(ending.errors.hasPrefix("pilot: error: configuration file \(path) cannot be read: "), "\(ending.errors)")
+            #expect(ending.errors.split(separator: "\n").count == 1)
         }
     }
 

@@ -68,7 +68,60 @@ import Testing
     /// Payloads that run on, but for the moments after their end.
     private static func script(_ moment: Moment) -> String { moment.afterKill.state == "finished" ? "true" : "sleep 600" }
 
+    /// A disk that does not answer, under a file that somebody named; what the server has in the end where there is a job by then.
+    @Test(
+        .serialized,
+        arguments: [
+            ("*/queues/*.json", nil), ("*/trace", nil), ("*/job.ad", nil), ("*/machine.ad", nil), ("*/pandaIDs.out", 1201),
+        ] as [(String, Int?)])
+    func terminatedOverAFileThatHangs(pattern: String, code: Int?) async throws {
+        try await withRig { rig in
+            let id = try rig.submit("sleep 600"), told = rig.directory.appending("told")
+            var pilot = try rig.pilot().with(.hanging(on: pattern, telling: told))
+            for (variable, name) in [("_CONDOR_JOB_AD", "job.ad"), ("_CONDOR_MACHINE_AD", "machine.ad")] {
+                pilot.environment[variable] = try rig.directory.write("GlobalJobId = \"1\"\n", to: name).string
+            }
+            let ending = try await pilot.run { process in
+                // Nothing tells that another process waits but a look.
+                while access(told.string, F_OK) != 0, process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+                process.terminate()
+            }
+            #expect(ending.hasExited && ending.status == 143 && access(told.string, F_OK) == 0, "\(ending.output)")
+            let state = try rig.sandbox.jobs.job(id)?.state.rawValue
+            if let code { try rig.expect(id, "failed", code: code) } else { #expect(state == "activated") }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: rig.work.string) == [])
+        }
+    }
+
+    /// The pilot starts all the same.
+    @Test func anAdThatHangsIsDoneWithout() async throws {
+        try await withRig { rig in
+            let id = try rig.submit(), told = rig.directory.appending("told")
+            var pilot = try rig.pilot().with(.hanging(on: "*/job.ad", telling: told))
+            pilot.environment["_CONDOR_JOB_AD"] = try rig.directory.write("", to: "job.ad").string
+            let ending = try await pilot.run()
+            #expect(ending.status == 0 && ending.output.contains("job.ad is not known"), "\(ending.output)")
+            try rig.expect(id, "finished")
+        }
+    }
+
     // MARK: As machines send them
+
+    /// Systemd and batch systems send two; the payload keeps its grace, and the first decides.
+    @Test(.serialized, arguments: [(SIGTERM, SIGHUP, 1201), (SIGXCPU, SIGTERM, 1204), (SIGHUP, SIGTERM, 1200)])
+    func twoSignalsAreOne(first: Int32, second: Int32, code: Int) async throws {
+        try await withRig { rig in
+            let cleaned = rig.directory.appending("cleaned").string
+            // The second comes while the payload cleans up after the first.
+            let script =
+                "trap 'kill -\(second) $pilot; sleep 1; echo >\(cleaned); exit' TERM; kill -\(first) $pilot; while :; do sleep 0.1; done"
+            let id = try rig.submit("\(Self.pilot); \(script)")
+            let ending = try await rig.pilot(["--grace", "10"]).run()
+            #expect(ending.hasExited && ending.status == 128 + first, "\(ending.output)")
+            #expect(access(cleaned, F_OK) == 0, "\(ending.output)")
+            try rig.expect(id, "failed", code: code)
+        }
+    }
 
     /// What a payload says to know its pilot: the parent of its keeper.
     private static let pilot = "p=$PPID; while read -r _ name _ pilot _ </proc/$p/stat && [ $name != '(pilot-keeper)' ]; do p=$pilot; done"

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -73,9 +74,30 @@ struct NodeDescriptionTests {
     @Test func condorByItsJobAdvertisement() async throws {
         try await Scratch.with { scratch in
             let ad = try scratch.write("ad", "Owner = \"x\"\nGlobalJobId = \"host#12.0#1700000000\"\n")
-            #expect(BatchSystem.detect(in: ["_CONDOR_JOB_AD": ad.string])?.jobID == "host#12.0#1700000000")
-            #expect(BatchSystem.detect(in: ["_CONDOR_JOB_AD": "/no/such"]) == nil)
+            #expect(BatchSystem.detect(in: [:], ads: await ads(["_CONDOR_JOB_AD": ad.string]))?.jobID == "host#12.0#1700000000")
+            #expect(BatchSystem.detect(in: [:], ads: await ads(["_CONDOR_JOB_AD": "/no/such"])) == nil)
             #expect(BatchSystem.detect(in: [:]) == nil)
+        }
+    }
+
+    /// Reads them where nothing must be said of them.
+    private func ads(_ environment: [String: String]) async -> CondorAds {
+        await CondorAds.read(environment) { Issue.record("\($0)") }
+    }
+
+    /// Each for both ads: nothing that is named keeps the pilot from its start.
+    @Test(.timeLimit(.minutes(10)), arguments: ["pipe", "directory", "/dev/zero", "/dev/tty", "large"]) func whatIsNoAdIsSaid(name: String)
+        async throws
+    {
+        try await Scratch.with { scratch in
+            try #require(
+                mkfifo(scratch.path.appending("pipe").string, 0o600) == 0 && mkdir(scratch.path.appending("directory").string, 0o700) == 0)
+            _ = try scratch.write("large", String(repeating: "GlobalJobId = \"1\"\n", count: 100_000))
+            let path = scratch.path.pushing(FilePath(name)).string, said = Mutex<[String]>([])
+            let ads = await CondorAds.read(["_CONDOR_JOB_AD": path, "CONDOR_MACHINE_AD": path]) { line in said.withLock { $0.append(line) }
+            }
+            #expect(ads.job == nil && ads.machine == nil)
+            #expect(said.withLock { $0.count { $0.contains(path) } } == 2)
         }
     }
 
@@ -89,11 +111,11 @@ struct NodeDescriptionTests {
         try await Scratch.with { scratch in
             let ad = try scratch.write("ad", text)
             for variable in ["_CONDOR_MACHINE_AD", "CONDOR_MACHINE_AD"] {
-                let node = NodeDescription(environment: [variable: ad.string])
+                let node = NodeDescription(environment: [:], ads: await ads([variable: ad.string]))
                 #expect((node.sourceSite, node.destinationSite) == (source, destination))
             }
         }
-        #expect(NodeDescription(environment: ["_CONDOR_MACHINE_AD": "/no/such"]).sourceSite == nil)
+        #expect(NodeDescription(environment: [:], ads: await ads(["_CONDOR_MACHINE_AD": "/no/such"])).sourceSite == nil)
     }
 
     @Test func armCoresByTheirNumbers() {

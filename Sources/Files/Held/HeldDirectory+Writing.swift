@@ -17,7 +17,7 @@ extension HeldDirectory {
     /// Throws `NotAFile` for what is something else, `tooManyLinks` for a file that has another name and may be somebody else's.
     package func append(_ bytes: [UInt8], to path: FilePath, mode: FilePermissions = .ownerReadWrite) throws {
         let flags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOCTTY
-        let file = try HeldFile(try open(path, flags, mode: UInt32(mode.rawValue)))
+        let file = try HeldFile(try open(path, flags, mode: mode.rawValue))
         guard file.facts.kind == .file else { throw NotAFile(path: path, kind: file.facts.kind) }
         guard file.facts.links == 1 else { throw Errno.tooManyLinks }
         _ = try file.withDescriptor { try $0.writeAll(bytes) }

@@ -44,7 +44,7 @@ package final class HeldFile: Sendable {
     /// Throws `fileTooLarge` beyond the limit, in bytes.
     package func whole(limit: Int) throws -> [UInt8] {
         guard facts.size <= limit else { throw Errno.fileTooLarge }
-        return try bytes(count: Int(facts.size))
+        return try bytes(count: Int(clamping: facts.size))
     }
 
     /// Its end as text; see `FileTail`.

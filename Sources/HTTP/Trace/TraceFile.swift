@@ -1,4 +1,5 @@
 import Files
+import Glibc
 package import SystemPackage
 
 /// The file that `--trace` or `--trace-ascii` names.
@@ -9,8 +10,15 @@ package final class TraceFile: Sendable {
     /// libcurl's thread must wait neither for a disk nor for whoever reads stderr.
     private let lines: LineWriter
 
+    /// A place that takes no trace.
+    package struct Unusable: Error, CustomStringConvertible {
+        package let description: String
+    }
+
     /// Opens the file, readable for its owner only, and empties it; `-` is the standard error.
-    package init(_ path: FilePath, format: TraceFormat, showsTime: Bool = false, showsIdentifiers: Bool = false) throws(Errno) {
+    ///
+    /// Throws `Errno`, and `Unusable` for what is neither a file nor a terminal or another device that takes characters.
+    package init(_ path: FilePath, format: TraceFormat, showsTime: Bool = false, showsIdentifiers: Bool = false) throws {
         self.format = format
         self.showsTime = showsTime
         self.showsIdentifiers = showsIdentifiers
@@ -27,12 +35,21 @@ package final class TraceFile: Sendable {
     /// Waits until the file has what was traced by now.
     package func flush() async { await lines.flush() }
 
-    private static func open(_ path: FilePath) throws(Errno) -> FileDescriptor {
+    /// Without O_NONBLOCK, opening a pipe that nobody reads would wait for ever.
+    private static func open(_ path: FilePath) throws -> FileDescriptor {
+        let file: FileDescriptor
         do {
-            return try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
-        } catch {
-            throw error as? Errno ?? .ioError
+            file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .truncate, .closeOnExec, .nonBlocking],
+                permissions: .ownerReadWrite)
+        } catch Errno.noSuchAddressOrDevice {
+            throw unusable
         }
+        var status = stat()
+        if fstat(file.rawValue, &status) == 0, [S_IFREG, S_IFCHR].contains(status.st_mode & S_IFMT) { return file }
+        try file.close()
+        throw unusable
     }
+
+    private static let unusable = Unusable(description: "it is neither a file nor a terminal; - is the standard error")
 }

@@ -13,6 +13,8 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
     package var cause: (any Error)?
     /// The signal that ended the pilot, which decides its exit code.
     package var signal: Int32?
+    /// The value of an option cannot be used, which its exit code says too.
+    package var isUsage = false
 
     package init(_ code: ErrorCode, doing: String, reason: String = "", advice: String = "", cause: (any Error)? = nil) {
         self.code = code
@@ -31,6 +33,9 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
         return (advice.isEmpty ? line : "\(line) (\(advice))").onOneLine
     }
 
-    /// The process exit code that tells of this error: 128+n after signal n, else the code's own.
-    package var exitCode: Int32 { signal.map { 128 + $0 } ?? code.shellExitCode }
+    /// The process exit code that tells of this error: 128+n after signal n, 64 for wrong usage, else the code's own.
+    package var exitCode: Int32 { signal.map { 128 + $0 } ?? (isUsage ? Self.usage : code.shellExitCode) }
+
+    /// EX_USAGE of sysexits.h; the Python pilots gave 2.
+    package static let usage: Int32 = 64
 }

@@ -57,8 +57,7 @@ package struct InformationReader: Sendable {
                     logger.info("\(path) is older than \(maximumAge.components.seconds / 3600) h and not used")
                     return nil
                 }
-                let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-                return try file.closeAfter { try file.readToEnd(limit: Self.largest) }
+                return try RegularFile.read(FilePath(path), limit: Self.largest)
             }
         } catch {
             throw InformationError("\(error)")
@@ -102,18 +101,5 @@ struct InformationError: RetryableFailure, CustomStringConvertible {
     init(_ description: String, advice: RetryAdvice = .no) {
         self.description = description
         retryAdvice = advice
-    }
-}
-
-extension FileDescriptor {
-    fileprivate func readToEnd(limit: Int) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = try piece.withUnsafeMutableBytes { try read(into: $0) }
-            if count == 0 { return bytes }
-            guard bytes.count + count <= limit else { throw Errno.fileTooLarge }
-            bytes += piece[..<count]
-        }
     }
 }

@@ -11,12 +11,12 @@ package struct BatchSystem: Sendable, Equatable {
         self.jobID = jobID
     }
 
-    /// The first one that the environment shows; nil for none.
-    package static func detect(in environment: [String: String]) -> BatchSystem? {
+    /// The first one that the environment or HTCondor's ads show; nil for none.
+    package static func detect(in environment: [String: String], ads: CondorAds = .none) -> BatchSystem? {
         for (variable, name) in variables {
             if let id = environment[variable], !id.isEmpty { return BatchSystem(name: name, jobID: id) }
         }
-        return CondorAd(environment["_CONDOR_JOB_AD"])?.text("GlobalJobId").map { BatchSystem(name: "Condor", jobID: $0) }
+        return ads.job?.text("GlobalJobId").map { BatchSystem(name: "Condor", jobID: $0) }
     }
 
     private static let variables = [

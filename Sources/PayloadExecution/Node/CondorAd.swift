@@ -1,16 +1,10 @@
-import Files
 import JobModel
-import SystemPackage
 
-/// A file in which HTCondor describes a job or a machine: one `Name = value` a line.
-struct CondorAd {
+/// What HTCondor says of a job or a machine in a file: one `Name = value` a line.
+struct CondorAd: Sendable {
     private let lines: [Substring]
 
-    /// Nil when the file cannot be read.
-    init?(_ path: String?) {
-        guard let path, !path.isEmpty, let text = ProcFile.read(FilePath(path), limit: 262_144) else { return nil }
-        lines = text.split(whereSeparator: \.isNewline)
-    }
+    init(_ text: String) { lines = text.split(whereSeparator: \.isNewline) }
 
     /// The text of an attribute, whose name may be written in any case; nil when it is missing, empty or no text.
     func text(_ name: String) -> String? {

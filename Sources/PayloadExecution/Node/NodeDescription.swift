@@ -21,17 +21,18 @@ package struct NodeDescription: Sendable, Equatable {
     /// `destination_site`: the site of the glidein that the pilot runs in, by the machine's ad.
     package var destinationSite: String?
 
-    /// Reads the node's facts.
-    package init(environment: [String: String], procfs: FilePath = "/proc", hostName: String = Self.systemName) {
+    /// Reads the node's facts, but for the ads, which may take time.
+    package init(
+        environment: [String: String], ads: CondorAds = .none, procfs: FilePath = "/proc", hostName: String = Self.systemName
+    ) {
         name = Self.name(environment, hostName)
         // A block is 1.5 to 4 kB; there is one for each of perhaps 256 processors.
         cpu = CPUDescription(cpuinfo: ProcFile.read(procfs.appending("cpuinfo"), limit: 8192) ?? "")
         cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         memoryMB = Self.memoryMB(ProcFile.read(procfs.appending("meminfo")) ?? "")
-        batchSystem = BatchSystem.detect(in: environment)
-        let machine = CondorAd(environment["_CONDOR_MACHINE_AD"] ?? environment["CONDOR_MACHINE_AD"])
-        sourceSite = machine?.text("RemoteScheddName")
-        destinationSite = machine?.text("GLIDEIN_Site")
+        batchSystem = BatchSystem.detect(in: environment, ads: ads)
+        sourceSite = ads.machine?.text("RemoteScheddName")
+        destinationSite = ads.machine?.text("GLIDEIN_Site")
     }
 
     /// The load of the last minute for each logical processor; 0 when unknown.

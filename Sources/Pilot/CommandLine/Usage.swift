@@ -3,8 +3,8 @@ import Settings
 
 /// What `pilot` makes of a command line before any option is read.
 enum Usage {
-    /// EX_USAGE of sysexits.h; the Python pilots gave 2.
-    static let exitCode: Int32 = 64
+    /// What a command line that cannot be obeyed ends with.
+    static let exitCode = PilotError.usage
 
     /// Commands that the house plans and that stand not yet.
     ///

@@ -13,7 +13,8 @@ struct RecoverCommand: AsyncParsableCommand {
         usage: "pilot recover [--json] [options of run]",
         discussion: """
             Speaks for pilots of this user and node that could not deliver a last word or died over their jobs. With -q, the logs of \
-            dead pilots' jobs are stored too. Exit code 0 when nothing is left to deliver to this server, 79 otherwise.
+            dead pilots' jobs are stored too. Exit code 0 when nothing is left to deliver to this server, 79 otherwise, and where a spool \
+            cannot be used.
             """)
 
     @Flag(help: "Print JSON, for programs.")
@@ -36,7 +37,7 @@ struct RecoverCommand: AsyncParsableCommand {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)
             let summary = try await start.recover()
             Output.result(redactor.redact(json ? RecoveryReport.json(summary) : RecoveryReport.text(summary)))
-            if !summary.waiting.isEmpty || summary.unread > 0 { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
+            if !summary.isDone { throw ExitCode(ErrorCode.communicationFailure.shellExitCode) }
         } catch let error as PilotError {
             log.complain(error)
             throw ExitCode(error.exitCode)

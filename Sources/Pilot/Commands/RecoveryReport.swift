@@ -8,6 +8,7 @@ enum RecoveryReport {
         if !summary.givenUp.isEmpty { lines.append(line("given up: the server refuses them", summary.givenUp)) }
         if summary.held > 0 { lines.append("\(summary.held) left to pilots that live") }
         if summary.unread > 0 { lines.append("\(summary.unread) left: not readable by this pilot") }
+        if summary.unopened > 0 { lines.append("\(summary.unopened) spools could not be used: what they hold is not known") }
         if summary.corrupt > 0 { lines.append("\(summary.corrupt) set aside: not readable") }
         return lines.joined(separator: "\n")
     }
@@ -15,7 +16,8 @@ enum RecoveryReport {
     static func json(_ summary: Recovery.Summary) -> String {
         """
         {"delivered": \(summary.delivered), "waiting": \(summary.waiting), "foreign": \(summary.foreign), \
-        "given_up": \(summary.givenUp), "held": \(summary.held), "unread": \(summary.unread), "corrupt": \(summary.corrupt)}
+        "given_up": \(summary.givenUp), "held": \(summary.held), "unread": \(summary.unread), "unopened": \(summary.unopened), \
+        "corrupt": \(summary.corrupt)}
         """
     }
 

@@ -1,3 +1,4 @@
+import Files
 import JobModel
 import Settings
 import SystemPackage
@@ -11,13 +12,16 @@ extension ConfigurationFile {
         return nil
     }
 
+    /// Bytes; nobody writes a hundredth of that.
+    private static let largest = 1 << 20
+
     /// Reads the file at `path`.
     ///
     /// Throws when it cannot be read; what is wrong inside is in its faults.
     static func reading(_ path: String, environment: [String: String]) throws(SettingsError) -> ConfigurationFile {
         let bytes: [UInt8]
         do {
-            bytes = try content(of: FilePath(path))
+            bytes = try RegularFile.read(FilePath(path), limit: largest)
         } catch {
             throw SettingsError(["configuration file \(path) cannot be read: \(error)"])
         }
@@ -25,17 +29,5 @@ extension ConfigurationFile {
             throw SettingsError(["configuration file \(path) is not UTF-8 text"])
         }
         return ConfigurationFile(parsing: text, path: path, environment: environment)
-    }
-
-    private static func content(of path: FilePath) throws -> [UInt8] {
-        let file = try FileDescriptor.open(path, .readOnly)
-        return try file.closeAfter {
-            var content: [UInt8] = []
-            var block = [UInt8](repeating: 0, count: 16384)
-            while case let count = try block.withUnsafeMutableBytes({ try file.read(into: $0) }), count > 0 {
-                content += block[..<count]
-            }
-            return content
-        }
     }
 }

@@ -19,7 +19,11 @@ extension LogSettings {
                 try TraceFile(FilePath(path), format: format, showsTime: showsTime, showsIdentifiers: showsIdentifiers)
             }
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: "opening the trace \(path)", cause: error)
+            var failure = PilotError(
+                .fileHandlingFailure, doing: "opening the trace \(path)", advice: "see \(trace.value == nil ? "--trace-ascii" : "--trace")",
+                cause: error)
+            failure.isUsage = true
+            throw failure
         }
     }
 }

@@ -46,7 +46,9 @@ struct PilotStart {
             Banner(settings: settings, work: work).print(to: log.logger)
             let access = try await interruptible.run { () throws(PilotError) in try await self.access() }
             let context = try await interruptible.run { () throws(PilotError) in
-                try await self.context(in: work, with: access) { sources throws(PilotError) in try await sources.queue() }
+                try await self.context(in: work, with: access, spool: try await self.spool(for: work).spool) { sources throws(PilotError) in
+                    try await sources.queue()
+                }
             }
             expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
@@ -73,10 +75,20 @@ struct PilotStart {
     func recover() async throws(PilotError) -> Recovery.Summary {
         let work = try await WorkDirectory.unowned(try launchDirectory())
         let name = settings.queue.value
-        let context = try await context(in: work, with: try await access()) { sources throws(PilotError) in
+        let access = try await access(), opened = try await spool(for: work, insisting: false)
+        let context = try await context(in: work, with: access, spool: opened.spool) { sources throws(PilotError) in
             name.isEmpty ? try QueueData(record: Record([:]), name: name) : try await sources.queue()
         }
-        return await Recovery(context: context).run()
+        var summary = await Recovery(context: context).run()
+        guard opened.refusal != nil else { return summary }
+        summary.unopened += 1
+        // A stand-in that holds nothing would only be in the way; a directory that is not empty stays.
+        _ = try? await opened.spool.disk.run("removing what stood in for the spool") { rmdir(opened.spool.directory.string) }
+        return summary
+    }
+
+    private func spool(for work: WorkDirectory, insisting: Bool = true) async throws(PilotError) -> SpoolChoice.Opened {
+        try await SpoolChoice(settings: settings, environment: environment, logger: log.logger).open(for: work, insisting: insisting)
     }
 
     private func launchDirectory() throws(PilotError) -> FilePath {
@@ -94,12 +106,13 @@ struct PilotStart {
     }
 
     private func context(
-        in work: WorkDirectory, with access: ServerAccess, queue: (InformationSources) async throws(PilotError) -> QueueData
+        in work: WorkDirectory, with access: ServerAccess, spool: Spool, queue: (InformationSources) async throws(PilotError) -> QueueData
     ) async throws(PilotError) -> PilotContext {
         let sources = InformationSources(settings: settings, work: work, http: access.http, logger: log.logger)
-        let spool = try await SpoolChoice(settings: settings, environment: environment, logger: log.logger).open(for: work)
+        let ads = await CondorAds.read(environment) { [logger = log.logger] in logger.warning("\($0)") }
         return PilotContext(
-            settings: settings, environment: environment, queue: try await queue(sources), node: NodeDescription(environment: environment),
+            settings: settings, environment: environment, queue: try await queue(sources),
+            node: NodeDescription(environment: environment, ads: ads),
             work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http.apart,
             storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,

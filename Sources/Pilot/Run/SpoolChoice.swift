@@ -11,16 +11,23 @@ struct SpoolChoice {
     let environment: [String: String]
     let logger: Logger
 
-    /// The spool; where only the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds
-    /// something.
-    func open(for work: WorkDirectory) async throws(PilotError) -> Spool {
+    /// The spool, and why it is not the one that was meant.
+    struct Opened {
+        let spool: Spool
+        let refusal: PilotError?
+    }
+
+    /// The spool; where the usual place cannot be used, or the place hangs, the work directory, which then stays as long as it holds something.
+    ///
+    /// A place that somebody named must do, unless `insisting` is false.
+    func open(for work: WorkDirectory, insisting: Bool = true) async throws(PilotError) -> Opened {
         let place = await place(in: work)
         do throws(PilotError) {
-            return try await Spool.open(place, logger: logger)
+            return Opened(spool: try await Spool.open(place, logger: logger), refusal: nil)
         } catch {
-            guard settings.spoolDirectory.origin == .standard || error.cause is SpoolDisk.Hangs else { throw error }
+            guard !insisting || settings.spoolDirectory.origin == .standard || error.cause is SpoolDisk.Hangs else { throw error }
             logger.warning("\(error); the work directory takes its place")
-            return try await work.openSpool(logger: logger)
+            return Opened(spool: try await work.openSpool(logger: logger), refusal: error)
         }
     }
 

@@ -58,7 +58,10 @@ extension JobLoop {
     private func name(_ id: Int) async {
         let file = JobIDFile(settings: context.settings, launchDirectory: context.work.launchDirectory)
         do {
-            try await looks.run("naming job \(id) in \(file.path)", within: Self.lookLimit) { try file.add(id) }
+            let done: Void? = try await unlessStopped { [looks] in
+                try await looks.run("naming job \(id) in \(file.path)", within: Self.lookLimit) { try file.add(id) }
+            }
+            if done == nil { context.logger.warning("job \(id) is not named in \(file.path): the pilot is stopping") }
         } catch {
             context.logger.warning("\(error)")
         }
@@ -107,7 +110,7 @@ extension JobLoop {
     /// Removes the job directory; a pilot that is told to stop gives that a few seconds.
     private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) async {
         guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
-        let stopped = stopped, clock = context.clock, logger = context.logger
+        let clock = context.clock, logger = context.logger
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 do throws(PilotError) {
@@ -117,7 +120,7 @@ extension JobLoop {
                 }
             }
             group.addTask {
-                await stopped.wait()
+                await self.untilStopped()
                 try? await clock.sleep(.seconds(3))  // cut short when all is removed
             }
             await group.next()

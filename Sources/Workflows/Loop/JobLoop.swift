@@ -87,14 +87,20 @@ package actor JobLoop {
         let work = context.work, file = work.launchDirectory.appending(Self.drainFile)
         let isDrained: Bool
         do {
-            isDrained = try await looks.run("looking at \(work.path)", within: Self.lookLimit) { access(file.string, F_OK) == 0 }
+            let found = try await unlessStopped { [looks] in
+                try await looks.run("looking at \(work.path)", within: Self.lookLimit) { access(file.string, F_OK) == 0 }
+            }
+            guard let found else { return .ask(after: .zero) }
+            isDrained = found
         } catch {
             throw PilotError(.noSuchFile, doing: "looking at the disk before asking for a job", cause: error)
         }
         if isDrained { gate.drain() }
+        let space = try await unlessStopped { () throws(PilotError) in try await work.freeDiskMB() }
+        guard let space else { return .ask(after: .zero) }
         return gate.verdict(
             JobGate.Conditions(
-                age: context.clock.uptime(), freeDiskMB: try await work.freeDiskMB(), credentialLeft: context.credentialLeft(),
+                age: context.clock.uptime(), freeDiskMB: space, credentialLeft: context.credentialLeft(),
                 loadPerCore: NodeDescription.loadPerCore))
     }
 
@@ -128,7 +134,11 @@ package actor JobLoop {
         do {
             var request = request
             if context.settings.allowSameUser.value, let lastTaskID { request.taskID = lastTaskID }
-            switch try await unlessStopped({ [context, request] () throws(PandaError) in try await context.server.acquireJob(request) }) {
+            // A job that comes within two seconds is reported.
+            let offer = try await unlessStopped(for: .seconds(2)) { [context, request] () throws(PandaError) in
+                try await context.server.acquireJob(request)
+            }
+            switch offer ?? .none(reason: "the pilot is stopping", statusCode: nil) {
             case .job(let record):
                 gate.gotJob()
                 return record
@@ -143,15 +153,22 @@ package actor JobLoop {
         return nil
     }
 
-    /// Asks, but not longer than two seconds after the pilot was told to stop; a job that comes until then is reported.
-    private func unlessStopped(_ ask: @escaping @Sendable () async throws(PandaError) -> JobOffer) async throws(PandaError) -> JobOffer {
-        let stopped = stopped, clock = context.clock
-        let answer = try await race(
-            ask,
+    /// Does what may hang, but not for longer than that after the pilot was told to stop; nil then.
+    func unlessStopped<Value: Sendable, Failure: Error>(
+        for patience: Duration = .seconds(1), _ work: @escaping @Sendable () async throws(Failure) -> Value
+    ) async throws(Failure) -> Value? {
+        let clock = context.clock
+        return try await race(
+            work,
             orUntil: {
-                await stopped.wait()
-                try? await clock.sleep(.seconds(2))  // cut short by the answer
+                await self.untilStopped()
+                try? await clock.sleep(patience)  // cut short by the answer
             })
-        return answer ?? .none(reason: "the pilot is stopping", statusCode: nil)
+    }
+
+    /// Waits until the pilot is told to stop, if it was not yet, or until the task is cancelled.
+    func untilStopped() async {
+        // The bell's ring may have been heard before.
+        if stopping == nil { await stopped.wait() }
     }
 }

@@ -8,12 +8,13 @@ import SystemPackage
 /// Spools that stood in for the usual one.
 extension Recovery {
     /// Those in the work directories of earlier pilots, beside ours and in the launch directory; a living pilot's journals are held by it.
-    func secondPlaces() async -> [Spool] {
+    func secondPlaces(_ summary: inout Summary) async -> [Spool] {
         var spools: [Spool] = []
         for path in await places() where path != context.spool.directory {
             do {
                 spools.append(try await Spool.open(path, logger: logger))
             } catch {
+                summary.unopened += 1
                 logger.warning("\(error)")
             }
         }

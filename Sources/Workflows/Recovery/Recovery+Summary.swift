@@ -14,7 +14,12 @@ extension Recovery {
         package var corrupt = 0
         /// Journals that stay, since this pilot cannot read them.
         package var unread = 0
+        /// Spools that could not be looked into.
+        package var unopened = 0
         /// False once the server would not listen; from then on nothing is sent.
         package var isHeard = true
+
+        /// True when nothing is known to be left, and nothing can be left unknown.
+        package var isDone: Bool { waiting.isEmpty && unread == 0 && unopened == 0 }
     }
 }

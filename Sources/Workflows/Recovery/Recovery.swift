@@ -31,23 +31,24 @@ package struct Recovery: Sendable {
     /// task is cancelled.
     package func run() async -> Summary {
         var summary = Summary(), told: Set<String> = []
-        for spool in await secondPlaces() {
-            for name in await names(in: spool) where !Task.isCancelled {
+        for spool in await secondPlaces(&summary) {
+            for name in await names(in: spool, &summary) where !Task.isCancelled {
                 await recover(name, in: spool, &summary)
                 told.insert(name)
             }
         }
-        for name in await names(in: context.spool) where !Task.isCancelled {
+        for name in await names(in: context.spool, &summary) where !Task.isCancelled {
             if told.contains(name) { await forget(name) } else { await recover(name, in: context.spool, &summary) }
         }
         await sweep()
         return summary
     }
 
-    private func names(in spool: Spool) async -> [String] {
+    private func names(in spool: Spool, _ summary: inout Summary) async -> [String] {
         do {
             return try await spool.disk.run("reading the spool \(spool.directory)") { try spool.names() }
         } catch {
+            summary.unopened += 1
             logger.warning("\(error)")
             return []
         }

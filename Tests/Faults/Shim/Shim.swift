@@ -15,6 +15,11 @@ struct Shim {
         Shim(variables: ["SHIM_ERROR": String(error.rawValue), "SHIM_CALLS": calls.joined(separator: ","), "SHIM_PATHS": paths])
     }
 
+    /// Opening a path of that pattern never returns; the file appears when it is tried.
+    static func hanging(on paths: String, telling file: FilePath) -> Shim {
+        Shim(variables: ["SHIM_HANG": file.string, "SHIM_PATHS": paths])
+    }
+
     /// SIGKILL before or after a rename to a path of that pattern, the `number`th one.
     static func killing(_ moment: String, _ number: Int, of paths: String) -> Shim {
         Shim(variables: ["SHIM_KILL": "\(moment):\(number)", "SHIM_PATHS": paths])

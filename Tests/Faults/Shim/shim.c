@@ -4,6 +4,7 @@
 //   SHIM_ERROR   the number that calls on them fail with
 //   SHIM_CALLS   which calls do, as words: open (for writing), write, fsync, rename, mkdir, unlink
 //   SHIM_KILL    before:N or after:N, SIGKILL of the process around its N-th rename to such a path
+//   SHIM_HANG    a file that is made when such a path is to be opened, for whatever; the call then never returns
 //   SHIM_CLOCK   seconds by which the clock of the day is wrong
 //   SHIM_WHEN    a file: all this holds as long as it exists; without it, always
 //
@@ -28,7 +29,7 @@
 #include <unistd.h>
 
 // Not on the heap: a keeper of the pilot gives its copy of that back.
-static char paths[PATH_MAX], calls[256], when[PATH_MAX];
+static char paths[PATH_MAX], calls[256], when[PATH_MAX], hang[PATH_MAX];
 static int error, clock_shift, kill_number, kills_after;
 static atomic_int renames;
 
@@ -44,6 +45,7 @@ __attribute__((constructor)) static void read_environment(void) {
     take("SHIM_PATHS", paths, sizeof paths);
     take("SHIM_CALLS", calls, sizeof calls);
     take("SHIM_WHEN", when, sizeof when);
+    take("SHIM_HANG", hang, sizeof hang);
     take("SHIM_ERROR", number, sizeof number);
     error = atoi(number);
     take("SHIM_CLOCK", number, sizeof number);
@@ -94,6 +96,15 @@ static int fails_on_file(const char *call, int file) {
     return length > 0 && path[0] == '/' && fails(call, AT_FDCWD, path);
 }
 
+static void hang_at(int directory, const char *path) {
+    int before = errno;
+    if (hang[0] && is_meant(directory, path) && is_time()) {
+        close(NEXT(open)(hang, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+        while (1) pause();
+    }
+    errno = before;
+}
+
 static int writes(int flags) { return (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC); }
 
 static mode_t mode_of(int flags, va_list rest) { return flags & (O_CREAT | __O_TMPFILE) ? va_arg(rest, mode_t) : 0; }
@@ -103,6 +114,7 @@ int open(const char *path, int flags, ...) {
     va_start(rest, flags);
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
+    hang_at(AT_FDCWD, path);
     return writes(flags) && fails("open", AT_FDCWD, path) ? -1 : NEXT(open)(path, flags, mode);
 }
 
@@ -111,6 +123,7 @@ int openat(int directory, const char *path, int flags, ...) {
     va_start(rest, flags);
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
+    hang_at(directory, path);
     return writes(flags) && fails("open", directory, path) ? -1 : NEXT(openat)(directory, path, flags, mode);
 }
 
