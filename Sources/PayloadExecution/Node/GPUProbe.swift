@@ -13,8 +13,8 @@ package struct GPUProbe: Sendable {
     private let sysfs: FilePath
     private let clock: PilotClock
 
-    /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it writes to a file in the
-    /// work directory.
+    /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it runs in the work
+    /// directory and writes to memory, as a payload may have put a link at any name.
     package init(
         environment: [String: String], workDirectory: FilePath, limit: Duration = .seconds(60), procfs: FilePath = "/proc",
         sysfs: FilePath = "/sys", clock: PilotClock = .system
@@ -59,13 +59,13 @@ package struct GPUProbe: Sendable {
     }
 
     private func output(of program: FilePath, _ arguments: [String]) async throws(PilotError) -> String {
-        let file = workDirectory.appending("nvidia-smi.out"), limit = limit, clock = clock
-        defer { unlink(file.string) }
-        let command = ChildCommand(
-            program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
-            workingDirectory: workDirectory, standardOutput: .file(file))
-        let doing = "asking \(program) for the GPUs", exit: ProcessExit?
+        let limit = limit, clock = clock
+        let doing = "asking \(program) for the GPUs", file: HeldFile, exit: ProcessExit?
         do {
+            file = try HeldFile.inMemory("nvidia-smi")
+            let command = ChildCommand(
+                program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
+                workingDirectory: workDirectory, standardOutput: .held(file))
             exit = try await race({ try await ChildProcess.run(command, grace: .zero) }, orUntil: { try? await clock.sleep(limit) })
         } catch {
             throw PilotError(.resourceUnavailable, doing: doing, cause: error)
@@ -74,6 +74,7 @@ package struct GPUProbe: Sendable {
         guard exit.outcome == .exited(0) else {
             throw PilotError(.resourceUnavailable, doing: doing, reason: "it ended with \(exit.outcome)")
         }
-        return ProcFile.read(file, limit: 65536) ?? ""
+        // What cannot be read is no answer, which is said as such.
+        return String(decoding: (try? file.bytes(count: 65536)) ?? [], as: UTF8.self)
     }
 }
