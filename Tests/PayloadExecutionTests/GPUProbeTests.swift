@@ -61,7 +61,17 @@ import Testing
             expected.driverVersion = "535.104.05"
             #expect(try await probe.map(site: "SITE", hostName: "slot1@wn1") == expected)
             #expect(try scratch.read("asked") == "--query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits \n \n")
-            #expect(!FileManager.default.fileExists(atPath: scratch.path.appending("nvidia-smi.out").string))
+        }
+    }
+
+    /// The probe runs beside the first job, whose payload may guess at names.
+    @Test func nothingIsWrittenThroughALink() async throws {
+        try await withProbe(program: "echo 'Tesla T4, 15360, 535.1'") { (probe, scratch) async throws in
+            let victim = try scratch.write("victim", "precious")
+            let link = scratch.path.appending("nvidia-smi.out").string
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "\(victim)")
+            #expect(try await probe.map(site: "SITE", hostName: "wn1")?.model == "Tesla T4")
+            #expect(try scratch.read("victim") == "precious")
         }
     }
 

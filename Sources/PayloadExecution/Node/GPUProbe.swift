@@ -15,8 +15,8 @@ package struct GPUProbe: Sendable {
     /// Of the work directory and of the places that PATH names.
     private let disk = BlockingWork(threads: 1)
 
-    /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it writes to a file in the
-    /// work directory.
+    /// nvidia-smi is looked for in the environment's `PATH`, and ended when it takes longer than the limit; it runs in the work
+    /// directory and writes to memory, as a payload may have put a link at any name.
     package init(
         environment: [String: String], workDirectory: FilePath, limit: Duration = .seconds(60), procfs: FilePath = "/proc",
         sysfs: FilePath = "/sys", clock: PilotClock = .system
@@ -67,24 +67,13 @@ package struct GPUProbe: Sendable {
     }
 
     private func output(of program: FilePath, _ arguments: [String]) async throws(PilotError) -> String {
-        let file = workDirectory.appending("nvidia-smi.out")
-        do {
-            try await run(program, arguments, into: file)
-        } catch {
-            // The program's error says what matters.
-            _ = try? await take(file)
-            throw error
-        }
-        return try await take(file)
-    }
-
-    private func run(_ program: FilePath, _ arguments: [String], into file: FilePath) async throws(PilotError) {
         let limit = limit, clock = clock
-        let command = ChildCommand(
-            program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
-            workingDirectory: workDirectory, standardOutput: .file(file))
-        let doing = "asking \(program) for the GPUs", exit: ProcessExit?
+        let doing = "asking \(program) for the GPUs", file: HeldFile, exit: ProcessExit?
         do {
+            file = try HeldFile.inMemory("nvidia-smi")
+            let command = ChildCommand(
+                program, arguments: arguments, environment: environment.filter { ["PATH", "LD_LIBRARY_PATH"].contains($0.key) },
+                workingDirectory: workDirectory, standardOutput: .held(file))
             exit = try await race({ try await ChildProcess.run(command, grace: .zero) }, orUntil: { try? await clock.sleep(limit) })
         } catch {
             throw PilotError(.resourceUnavailable, doing: doing, cause: error)
@@ -93,18 +82,7 @@ package struct GPUProbe: Sendable {
         guard exit.outcome == .exited(0) else {
             throw PilotError(.resourceUnavailable, doing: doing, reason: "it ended with \(exit.outcome)")
         }
-    }
-
-    /// What the file holds, which is removed.
-    private func take(_ file: FilePath) async throws(PilotError) -> String {
-        do {
-            return try await disk.run("reading \(file)", within: .seconds(10), evenIfCancelled: true) {
-                // What stays goes with the work directory.
-                defer { try? file.remove() }
-                return ProcFile.read(file, limit: 65536) ?? ""
-            }
-        } catch {
-            throw PilotError(.resourceUnavailable, doing: "asking for the GPUs", cause: error)
-        }
+        // What cannot be read is no answer, which is said as such.
+        return String(decoding: (try? file.bytes(count: 65536)) ?? [], as: UTF8.self)
     }
 }
