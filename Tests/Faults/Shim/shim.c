@@ -177,14 +177,16 @@ static void end_at(int number) {
     pause();
 }
 
-int rename(const char *from, const char *to) {
-    if (fails("rename", AT_FDCWD, to)) return -1;
-    int number = kill_number && is_meant(AT_FDCWD, to) && is_time() ? atomic_fetch_add(&renames, 1) + 1 : 0;
+int renameat(int source, const char *from, int directory, const char *to) {
+    if (fails("rename", directory, to)) return -1;
+    int number = kill_number && is_meant(directory, to) && is_time() ? atomic_fetch_add(&renames, 1) + 1 : 0;
     if (number && !kills_after) end_at(number);
-    int result = NEXT(rename)(from, to);
+    int result = NEXT(renameat)(source, from, directory, to);
     if (number && kills_after) end_at(number);
     return result;
 }
+
+int rename(const char *from, const char *to) { return renameat(AT_FDCWD, from, AT_FDCWD, to); }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int result = NEXT(clock_gettime)(clock, now);
