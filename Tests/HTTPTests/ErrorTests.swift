@@ -98,7 +98,7 @@ import Waiting
         }
         defer { server.close() }
         let error = try await CurlHTTPClient.plain().failure(HTTPRequest(.get, "https://127.0.0.1:\(server.port)/"))
-        #expect(error.kind == .tlsHandshake)
+        #expect(error.kind == .tlsHandshake, "\(error)")
     }
 
     @Test func theServerHangsUp() async throws {

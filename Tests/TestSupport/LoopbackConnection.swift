@@ -41,7 +41,6 @@ package struct LoopbackConnection: Sendable {
     /// Waits until the other side has closed; reads and forgets what it still sends.
     package func untilClosed() {
         var byte: UInt8 = 0
-        // Not as text, which a TLS greeting is not: to close with bytes unread would reset the connection.
         while recv(socket, &byte, 1, 0) > 0 {}
     }
 
