@@ -88,12 +88,6 @@ package final class BlockingWork: Sendable {
         }
     }
 
-    /// Does the work some time, if the disk ever answers; nobody waits for it.
-    package func leave(_ work: @escaping @Sendable () -> Void) {
-        // Without a thread it is not done: nobody needs it.
-        try? start(WorkItem(work))
-    }
-
     // MARK: Threads
 
     private func start(_ item: WorkItem) throws {

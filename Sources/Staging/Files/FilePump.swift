@@ -14,11 +14,9 @@ final class FilePump: Sendable {
     /// The input as it was at the beginning.
     private let before: FileFacts
     private let output: FileDescriptor?
-    private let disk: StagingDisk
     private let running: Mutex<RunningContents>
 
-    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm, on disk: StagingDisk) throws {
-        self.disk = disk
+    init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
         input = try source.open()
         before = try input.currentFacts()
         output = try destination.map { try FileDescriptor.createNew($0) }
@@ -26,7 +24,8 @@ final class FilePump: Sendable {
     }
 
     deinit {
-        if let output { disk.close(output) }
+        // What was written has been waited for.
+        try? output?.close()
     }
 
     /// What has passed so far.

@@ -24,7 +24,7 @@ final class FileSink: ByteSink {
 
     deinit {
         // What matters of the file's end is told by `size` and checksum; a cache that fails late shows when the payload reads.
-        disk.close(file)
+        try? file.close()
     }
 
     func write(_ bytes: [UInt8]) async throws {

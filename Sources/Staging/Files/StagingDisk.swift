@@ -1,5 +1,4 @@
 import Files
-import SystemPackage
 
 /// The disks that one job's files lie on: what is done there is done on threads of their own, and given up when nothing moves any more.
 package struct StagingDisk: Sendable {
@@ -30,11 +29,6 @@ package struct StagingDisk: Sendable {
         } catch {
             throw StagingError(local: error, "cannot \(doing)", missing: .other)
         }
-    }
-
-    /// Closes a file that was written, which on a network's file system may wait for its server.
-    func close(_ file: FileDescriptor) {
-        work.leave { try? file.close() }
     }
 
     /// Takes something back that a transfer left, also of a cancelled one; what cannot be done in a moment is left to the job's clean-up.
