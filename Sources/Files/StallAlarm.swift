@@ -5,13 +5,15 @@ import Synchronization
 ///
 /// Unchecked only since Dispatch does not declare its sources Sendable on Linux; they may be cancelled from any thread.
 final class StallAlarm: @unchecked Sendable {
-    private static let longestStep = Duration.seconds(60)
     private static let queue = DispatchQueue(label: "deadlines")
     private let timer = DispatchSource.makeTimerSource(queue: queue)
 
     /// Counts from now on; `ring` is told how long nothing happened, or the limit.
-    init(after limit: Duration, progress: (@Sendable () -> Int)?, ring: @escaping @Sendable (Duration) -> Void) {
-        let end = ContinuousClock.now + limit, step = progress == nil ? limit : min(limit, Self.longestStep)
+    init(
+        after limit: Duration, longestStep: Duration = .seconds(60), progress: (@Sendable () -> Int)?,
+        ring: @escaping @Sendable (Duration) -> Void
+    ) {
+        let end = ContinuousClock.now + limit, step = progress == nil ? limit : min(limit, longestStep)
         let last = Mutex(0)
         timer.setEventHandler { [timer] in
             let now = progress?() ?? 0
