@@ -52,8 +52,8 @@ struct SpawnErrorTests {
             let writer = try FileDescriptor.open(path, .writeOnly, options: .append)
             let command = ChildCommand(path, environment: [:], workingDirectory: scratch.path)
             #expect(await error(command) == SpawnError(step: .execute, path: path, errno: .textFileBusy))
+            // That it starts once closed is not shown: what another test forks meanwhile has the descriptor until it has exec'ed.
             try writer.close()
-            #expect(await error(command) == nil)
         }
     }
 
