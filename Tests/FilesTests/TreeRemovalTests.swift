@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -33,16 +32,16 @@ import Testing
         #expect(try isEmpty(directory.path))
     }
 
-    @Test func twentyThousandFiles() throws {
+    @Test func fiveThousandFiles() throws {
         let directory = try TemporaryDirectory()
-        for folder in 0..<20 {
+        for folder in 0..<5 {
             let path = directory.appending("d\(folder)")
             try #require(mkdir(path.string, 0o700) == 0)
             for file in 0..<1000 { close(open("\(path)/some file of a payload \(file)", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600)) }
         }
         var seen = 0
         try TreeWalk(HeldDirectory(directory.path)).visit { _ in seen += 1 }
-        #expect(seen == 20_020)
+        #expect(seen == 5005)
         #expect(try TreeRemoval.empty(HeldDirectory(directory.path)).count == 0)
         #expect(try isEmpty(directory.path))
     }
@@ -88,20 +87,21 @@ import Testing
 
     /// Somebody who goes on writing is followed for a while, not for ever.
     @Test func somebodyStillWrites() throws {
-        let directory = try TemporaryDirectory(), path = directory.path, stop = StopSign(), made = Atomic<Int>(0)
-        let writer = Thread {
-            while !stop.isSet {
-                let number = made.add(1, ordering: .relaxed).newValue
+        let directory = try TemporaryDirectory(), path = directory.path, stop = StopSign()
+        let underWay = DispatchSemaphore(value: 0), ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            for number in 0..<20_000 where !stop.isSet {
                 mkdir("\(path)/d\(number % 50)", 0o700)
                 close(open("\(path)/d\(number % 50)/f\(number)", O_CREAT | O_WRONLY | O_CLOEXEC, 0o600))
+                if number == 500 { underWay.signal() }
             }
+            ended.signal()
         }
-        writer.start()
-        while made.load(ordering: .relaxed) < 1000 { sched_yield() }
+        underWay.wait()
         let held = try HeldDirectory(path)
         _ = try TreeRemoval.empty(held)  // ends: that is all that can be promised
         stop.set()
-        while !writer.isFinished { sched_yield() }
+        ended.wait()
         #expect(try TreeRemoval.empty(held).count == 0)
         #expect(try isEmpty(path))
     }

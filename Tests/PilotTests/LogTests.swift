@@ -6,6 +6,7 @@ import Logging
 import Secrets
 import Settings
 import SystemPackage
+import TestSupport
 import Testing
 import Workflows
 
@@ -18,14 +19,13 @@ import Workflows
     private func output(
         of options: [OptionName: String] = [:], redact: @escaping @Sendable (String) -> String = { $0 },
         _ body: (PilotLog, FilePath) async throws -> Void
-    ) async throws -> (stdout: String, directory: FilePath) {
-        let directory = FilePath(FileManager.default.temporaryDirectory.appendingPathComponent("log-\(UUID())").path)
-        try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
+    ) async throws -> (stdout: String, directory: TemporaryDirectory) {
+        let directory = try TemporaryDirectory()
         let path = directory.appending("stdout")
         let file = try FileDescriptor.open(path, .writeOnly, options: .create, permissions: .ownerReadWrite)
         let settings = try Settings.merge(options: options, environment: [:], userID: 0)
         let lines = LineWriter(DescriptorOutput(file, isOwned: true)) { "\($0) missing\n" }
-        try await body(PilotLog(settings: settings.logs, standardOutput: lines, redact: redact, now: { Self.time }), directory)
+        try await body(PilotLog(settings: settings.logs, standardOutput: lines, redact: redact, now: { Self.time }), directory.path)
         lines.end()
         await lines.flush(patience: .seconds(60))
         return (try String(contentsOfFile: path.string, encoding: .utf8), directory)

@@ -14,7 +14,7 @@ package final class TemporaryDirectory: Sendable {
         path = FilePath(platformString: made)
     }
 
-    deinit { Self.remove(path.string) }
+    deinit { path.withPlatformString { Self.remove($0, in: AT_FDCWD) } }
 
     /// The path of something in it.
     package func appending(_ name: String) -> FilePath { path.pushing(FilePath(name)) }
@@ -28,25 +28,22 @@ package final class TemporaryDirectory: Sendable {
         return path
     }
 
-    private static func remove(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            unlink(path)
-            return
-        }
+    /// Names are taken byte for byte: not all are UTF-8.
+    private static func remove(_ name: UnsafePointer<CChar>, in directory: Int32) {
+        if unlinkat(directory, name, 0) == 0 { return }
+        var facts = stat()
+        guard fstatat(directory, name, &facts, AT_SYMLINK_NOFOLLOW) == 0, facts.st_mode & S_IFMT == S_IFDIR else { return }
         // A test may have taken its own rights away.
-        chmod(path, 0o700)
-        if let directory = opendir(path) {
-            while let entry = readdir(directory) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != "." && name != ".." { remove("\(path)/\(name)") }
+        fchmodat(directory, name, 0o700, 0)
+        let opened = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        if opened >= 0, let stream = fdopendir(opened) {
+            while let entry = readdir(stream) {
+                let name = UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name) ?? 0).assumingMemoryBound(to: CChar.self)
+                if strcmp(name, ".") != 0 && strcmp(name, "..") != 0 { remove(name, in: opened) }
             }
-            closedir(directory)
+            closedir(stream)
         }
-        rmdir(path)
+        unlinkat(directory, name, AT_REMOVEDIR)
     }
 }
 
