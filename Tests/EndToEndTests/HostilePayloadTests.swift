@@ -139,11 +139,9 @@ import Testing
     /// A hundred thousand, or a tenth of them on a disk: ext4 finds no inode for a minute where so many were removed, and all tests wait.
     @Test func aHundredThousandFilesAreRemoved() async throws {
         try await with { scene in
-            var system = statfs()
-            try #require(statfs(scene.directory.path.string, &system) == 0)
-            let isInMemory = system.f_type == 0x0102_1994  // TMPFS_MAGIC
+            let thousands = scene.directory.path.starts(with: "/dev/shm") ? 100 : 10
             let id = try Job.submit(
-                "echo x >out.txt; for d in {1..\(isInMemory ? 100 : 10)}; do mkdir d$d; (cd d$d; touch f{1..1000}); done", to: scene.sandbox)
+                "echo x >out.txt; for d in {1..\(thousands)}; do mkdir d$d; (cd d$d; touch f{1..1000}); done", to: scene.sandbox)
             let ending = try await PilotProgram(for: scene.sandbox, in: scene.directory).run()
             #expect(ending.status == 0, "\(ending.output)")
             #expect(scene.left == [])

@@ -38,7 +38,8 @@ package final class TemporaryDirectory: Sendable {
         let opened = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
         if opened >= 0, let stream = fdopendir(opened) {
             while let entry = readdir(stream) {
-                let name = UnsafeRawPointer(entry).advanced(by: MemoryLayout<dirent>.offset(of: \.d_name) ?? 0).assumingMemoryBound(to: CChar.self)
+                let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
+                let name = start.assumingMemoryBound(to: CChar.self)
                 if strcmp(name, ".") != 0 && strcmp(name, "..") != 0 { remove(name, in: opened) }
             }
             closedir(stream)
