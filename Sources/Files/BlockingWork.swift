@@ -62,6 +62,8 @@ package final class BlockingWork: Sendable {
         _ doing: String, within limit: Duration, evenIfCancelled: Bool, progress: (@Sendable () -> Int)?,
         _ work: @escaping @Sendable () throws -> Value
     ) async throws -> Value {
+        // What a cancelled task asks for is not begun, however quickly it might be done.
+        if !evenIfCancelled { try Task.checkCancellation() }
         let outcome = Outcome<Value>()
         let underway = Self.underway
         underway.add(1)

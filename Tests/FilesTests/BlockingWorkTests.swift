@@ -81,6 +81,16 @@ import Waiting
         try disk.answer()
     }
 
+    @Test func aCancelledTaskBeginsNothing() async throws {
+        let work = BlockingWork(threads: 1), isDone = Mutex(false)
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await work.run("reading", within: .seconds(600)) { isDone.withLock { $0 = true } }
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(!isDone.withLock { $0 })
+    }
+
     @Test func whatMustBeDoneIsDoneForACancelledTaskToo() async throws {
         let work = BlockingWork(threads: 1), disk = try HangingDisk()
         let task = Task {

@@ -9,7 +9,8 @@ import Testing
 struct OwnProcessTests {
     /// A process that is closed to others belongs to root, in /proc; the program that it starts is open again: people debug theirs.
     @Test(.enabled(if: getuid() == 0)) func itsMemoryIsItsOwnAndNotItsPrograms() async throws {
-        try await Scratch.with { (scratch) async throws in
+        // Where another user may come, too.
+        try await Scratch.with(below: URL(filePath: "/tmp")) { (scratch) async throws in
             chmod(scratch.path.string, 0o777)
             let directory = scratch.path.string
             await #expect(processExitsWith: .exitCode(7)) { [directory = directory as String] in

@@ -9,8 +9,10 @@ import Testing
 struct Scratch {
     let path: FilePath
 
-    static func with(_ body: (Scratch) async throws -> Void) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(component: "payload-\(UUID().uuidString)")
+    static func with(
+        below parent: URL = FileManager.default.temporaryDirectory, _ body: (Scratch) async throws -> Void
+    ) async throws {
+        let directory = parent.appending(component: "payload-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         try await body(Scratch(path: FilePath(directory.path)))

@@ -115,7 +115,7 @@ import Workflows
         #expect(try await line("json").hasSuffix(json + "\n"))
     }
 
-    @Test func pilotLogIsStartedAnewForEachJob() async throws {
+    @Test func aLogThatIsOpenedAgainBeginsAnew() async throws {
         let (stdout, directory) = try await output { log, directory in
             try await log.open(in: directory)
             log.logger.info("first job")

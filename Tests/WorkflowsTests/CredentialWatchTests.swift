@@ -85,7 +85,7 @@ private final class Watched: Sendable {
             environment: environment, queue: try QueueData(record: Record(["catchall": .string(catchall)]), name: "Q"),
             node: NodeDescription(environment: [:]), work: try .unownedAtOnce(directory.path),
             spool: try Spool(directory.appending("spool")),
-            server: server, http: NoHTTP(), storages: { _ in [:] },
+            server: server, http: NoHTTP(), storageHTTP: NoHTTP(), storages: { _ in [:] },
             credential: PilotCredential(credential) { renewed in self.shown.withLock { $0.append(renewed) } }, version: "test",
             clock: clock ?? standing, redactor: Redactor(), logger: Logger(label: "test") { _ in self.log })
     }

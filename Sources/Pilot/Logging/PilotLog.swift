@@ -38,6 +38,8 @@ struct PilotLog: Sendable {
     /// Starts `pilotlog.txt` in the directory, unless `--no-pilot-log` was given.
     func open(in directory: FilePath) async throws(PilotError) {
         if settings.noPilotLog.value { return }
+        // Its last lines must not come into the new file, which may be the same.
+        await close()
         let path = directory.appending(settings.pilotLogName.value), limit = settings.pilotLogLimit.value
         let format = settings.logFormat.value, now = now
         do {

@@ -113,8 +113,8 @@ struct PilotStart {
         return PilotContext(
             settings: settings, environment: environment, queue: try await queue(sources),
             node: NodeDescription(environment: environment, ads: ads),
-            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http.apart,
-            storages: sources.storages,
+            work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http,
+            storageHTTP: access.http.apart, storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
             redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() })
     }

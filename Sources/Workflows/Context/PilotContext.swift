@@ -22,8 +22,10 @@ package struct PilotContext: Sendable {
     package let server: any PandaServer
     /// The same server under another of its names.
     private let otherServer: (@Sendable (ServerAddress) -> any PandaServer)?
-    /// For storages and scripts, which share neither thread nor connections with the server's conversation.
+    /// The conversation's own, for what the server's side publishes: scripts, which are small and held in memory.
     package let http: any HTTPClient
+    /// For storages, which share neither thread nor connections with the server's conversation.
+    package let storageHTTP: any HTTPClient
     package let storages: StagingSite.Storages
     /// What the pilot shows to the server.
     package let credential: PilotCredential
@@ -41,7 +43,7 @@ package struct PilotContext: Sendable {
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
         server: any PandaServer, otherServer: (@Sendable (ServerAddress) -> any PandaServer)? = nil, http: any HTTPClient,
-        storages: @escaping StagingSite.Storages, credential: PilotCredential,
+        storageHTTP: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
         version: String, clock: PilotClock,
         redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}, events: PilotEvents? = nil
     ) {
@@ -54,6 +56,7 @@ package struct PilotContext: Sendable {
         self.server = server
         self.otherServer = otherServer
         self.http = http
+        self.storageHTTP = storageHTTP
         self.storages = storages
         self.credential = credential
         self.version = version

@@ -14,7 +14,7 @@ extension Recovery {
         guard let uploads = word.uploads, let directory = word.jobDirectory.map({ FilePath($0) }), word.queue == context.queue.name,
             await isAwaited(word, by: server)
         else { return }
-        let tool = HTTPSCopy(client: context.http)
+        let tool = HTTPSCopy(client: context.storageHTTP)
         for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil && !upload.remote.hasPrefix("/") {
             let file = FileSpec(role: .output, lfn: lfn, scope: "")
             let transfer = FileTransfer(.stageOut, of: file, local: directory.appending(lfn), remote: upload.remote)

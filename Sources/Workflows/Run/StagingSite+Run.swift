@@ -14,7 +14,7 @@ extension StagingSite {
             directories: StagingDirectories(
                 job: run.directory.path, input: directory(settings.inputDirectory), output: directory(settings.outputDirectory),
                 inputTree: directory(settings.inputDestinationDirectory)),
-            storages: context.storages, http: context.http, logger: run.logger)
+            storages: context.storages, http: context.storageHTTP, logger: run.logger)
         (directories.held, directories.heldParent) = (run.directory.held, context.work.held)
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
@@ -35,7 +35,7 @@ extension StagingSite {
             directories: StagingDirectories(
                 job: directory, input: nil, output: context.settings.outputDirectory.value.map { launch.pushing(FilePath($0)) },
                 inputTree: nil),
-            storages: context.storages, http: context.http, logger: context.logger)
+            storages: context.storages, http: context.storageHTTP, logger: context.logger)
         directories.heldParent = work
         isAnalysis = entry.isAnalysis
     }

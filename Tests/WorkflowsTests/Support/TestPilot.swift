@@ -52,7 +52,7 @@ struct TestPilot {
             queue: try Self.queue(queue, timeFloorMinutes, logTool),
             node: NodeDescription(environment: ["PANDA_HOSTNAME": "node"]), work: work,
             spool: try Spool(directory.appending("spool")), server: server, http: RefusingHTTPClient(),
-            storages: storages, credential: Self.credential, version: "0",
+            storageHTTP: RefusingHTTPClient(), storages: storages, credential: Self.credential, version: "0",
             clock: time.pilotClock.without(suspensionsOf: activeTime), redactor: Redactor(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
