@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// The one way to do what may block: on threads of its own, with a deadline after which the task goes on and the thread is left behind.
@@ -18,7 +17,6 @@ package final class BlockingWork: Sendable {
     private struct State {
         var waiting: [WorkItem] = []
         var threads = 0
-        var idle = 0
         /// What is being done, and of that what nobody waits for any more because its time was up.
         var begun: Set<ObjectIdentifier> = []
         var hanging: Set<ObjectIdentifier> = []
@@ -27,7 +25,6 @@ package final class BlockingWork: Sendable {
     private let most: Int
     private let patience: Duration
     private let state = Mutex(State())
-    private let news = DispatchSemaphore(value: 0)
 
     /// With one thread, what is asked for is done in that order.
     ///
@@ -68,9 +65,12 @@ package final class BlockingWork: Sendable {
         let underway = Self.underway
         underway.add(1)
         defer { underway.add(-1) }
-        let item = WorkItem { outcome.settle(Result { try work() }) }
+        let item = WorkItem {
+            let result = Result { try work() }
+            return { outcome.settle(result) }
+        }
         let limit = state.withLock { $0.hanging.isEmpty ? limit : min(limit, patience) }
-        // Only by name: Dispatch lets go of a cancelled alarm some time later, and the work may hold what must end with it, such as a lock.
+        // Only by name: an alarm that just rings lives a little longer, and the work may hold what must end with it, such as a lock.
         let name = ObjectIdentifier(item)
         let alarm = StallAlarm(after: limit, progress: progress) { [self] waited in
             state.withLock { state in
@@ -95,12 +95,11 @@ package final class BlockingWork: Sendable {
     private func start(_ item: WorkItem) throws {
         let needsThread = state.withLock { state in
             state.waiting.append(item)
-            let isNeeded = state.idle < state.waiting.count && state.threads < most
-            if isNeeded { state.threads += 1 }
-            return isNeeded
+            guard state.threads < most else { return false }
+            state.threads += 1
+            return true
         }
-        news.signal()
-        guard needsThread, let reason = OwnThread.start({ [self] in while let item = next() { perform(item) } }) else { return }
+        guard needsThread, let reason = OwnThread.start({ [self] in performAll() }) else { return }
         let isAlone = state.withLock { state in
             state.threads -= 1
             return state.threads == 0
@@ -109,32 +108,33 @@ package final class BlockingWork: Sendable {
         if isAlone, item.abandon() { throw reason }
     }
 
-    private func perform(_ item: WorkItem) {
-        let name = ObjectIdentifier(item)
-        state.withLock { _ = $0.begun.insert(name) }
-        item.perform()
-        state.withLock { state in
-            state.begun.remove(name)
-            state.hanging.remove(name)
+    /// Does what waits, until nothing does; returns what tells of the last result, since who hears of it may ask for more, which this thread can do.
+    private func performAll() -> (@Sendable () -> Void)? {
+        var tell: (@Sendable () -> Void)?
+        while let item = next() {
+            tell?()
+            tell = perform(item)
         }
+        return tell
     }
 
-    /// Waits for work; nil when there has been none for a while, after which the thread has to end.
-    private func next() -> WorkItem? {
-        state.withLock { $0.idle += 1 }
-        while true {
-            let isNews = news.wait(timeout: .now() + .milliseconds(500)) == .success
-            let found: WorkItem?? = state.withLock { state in
-                guard state.waiting.isEmpty else {
-                    state.idle -= 1
-                    return state.waiting.removeFirst()
-                }
-                guard !isNews else { return nil }
-                state.idle -= 1
-                state.threads -= 1
-                return .some(nil)
+    private func perform(_ item: WorkItem) -> (@Sendable () -> Void)? {
+        let name = ObjectIdentifier(item)
+        state.withLock { _ = $0.begun.insert(name) }
+        defer {
+            state.withLock { state in
+                state.begun.remove(name)
+                state.hanging.remove(name)
             }
-            if let found { return found }
+        }
+        return item.perform()
+    }
+
+    private func next() -> WorkItem? {
+        state.withLock { state in
+            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+            state.threads -= 1
+            return nil
         }
     }
 }

@@ -3,13 +3,13 @@ import Synchronization
 /// One piece of blocking work, done at most once, and never when it was given up before it began.
 final class WorkItem: Sendable {
     private let isTaken = Atomic<Bool>(false)
-    private let work: @Sendable () -> Void
+    private let work: @Sendable () -> @Sendable () -> Void
 
-    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+    /// `work` returns what tells of its result.
+    init(_ work: @escaping @Sendable () -> @Sendable () -> Void) { self.work = work }
 
-    func perform() {
-        if take() { work() }
-    }
+    /// Returns what is then to be called.
+    func perform() -> (@Sendable () -> Void)? { take() ? work() : nil }
 
     /// True when it had not begun, and now never will.
     @discardableResult func abandon() -> Bool { take() }

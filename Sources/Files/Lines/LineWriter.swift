@@ -15,7 +15,6 @@ package final class LineWriter: Sendable {
 
     private let output: any LineOutput
     private let state: Mutex<State>
-    private let news = DispatchSemaphore(value: 0)
 
     /// At most `capacity` bytes wait, unless a text finds nothing waiting.
     ///
@@ -74,7 +73,7 @@ package final class LineWriter: Sendable {
 
     // MARK: The thread
 
-    /// Has a thread write, which ends when it has had nothing to do for a while.
+    /// Has a thread write until nothing waits.
     ///
     /// Where no thread can be made the next text tries again; `inline` writes here as much as the place takes at once.
     private func work(inline: Bool = false) {
@@ -82,10 +81,9 @@ package final class LineWriter: Sendable {
             defer { state.hasThread = true }
             return !state.hasThread
         }
-        news.signal()
         guard needsThread else { return }
         Self.busy.withLock { busy in if !busy.contains(where: { $0 === self }) { busy.append(self) } }
-        guard OwnThread.start({ [self] in while let batch = next() { batch.forEach(put) } }) != nil else { return }
+        guard OwnThread.start({ [self] in writeAll() }) != nil else { return }
         let batch = state.withLock { state in
             state.hasThread = false
             return inline ? state.queue.next() : []
@@ -93,25 +91,26 @@ package final class LineWriter: Sendable {
         for piece in batch { if output.isReady { put(piece) } else { settle(piece, .wouldBlock) } }
     }
 
-    /// Waits for something to write; nil when the thread has to end.
+    private func writeAll() -> (@Sendable () -> Void)? {
+        while let batch = next() { batch.forEach(put) }
+        return nil
+    }
+
+    /// What is to be written now; nil when there is nothing, after which the place is closed if nothing more will come.
     private func next() -> [LineQueue.Piece]? {
-        while true {
-            let isNews = news.wait(timeout: .now() + .milliseconds(500)) == .success
-            let (batch, isOver, isLast) = state.withLock { state in
-                let batch = state.queue.next()
-                guard batch.isEmpty, state.queue.isEnded || !isNews else { return (batch, false, false) }
-                defer { state.isClosed = state.queue.isEnded }
-                state.hasThread = false
-                return (batch, true, state.queue.isEnded && !state.isClosed)
-            }
-            if isLast {
-                output.close()
-                Self.busy.withLock { $0.removeAll { $0 === self } }
-                settle(.end, nil)
-            }
-            if isOver { return nil }
-            if !batch.isEmpty { return batch }
+        let (batch, isLast) = state.withLock { state in
+            let batch = state.queue.next()
+            guard batch.isEmpty else { return (batch, false) }
+            defer { state.isClosed = state.queue.isEnded }
+            state.hasThread = false
+            return ([], state.queue.isEnded && !state.isClosed)
         }
+        if isLast {
+            output.close()
+            Self.busy.withLock { $0.removeAll { $0 === self } }
+            settle(.end, nil)
+        }
+        return batch.isEmpty ? nil : batch
     }
 
     private func put(_ piece: LineQueue.Piece) {
