@@ -2,6 +2,7 @@
 #include "CProcess.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
@@ -89,12 +90,17 @@ static int32_t try_memory(int64_t bytes, const char **missing) {
 static int32_t try_threads(int32_t wanted, int64_t bytes, const char **missing) {
     pthread_t threads[256];
     pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+    // What their stacks will take is part of the address space that is asked for.
+    pthread_attr_t small;
+    pthread_attr_init(&small);
+    pthread_attr_setstacksize(&small, PTHREAD_STACK_MIN);
     int32_t made = 0, failure = 0;
     if (wanted > 256) wanted = 256;
     pthread_mutex_lock(&gate);
-    while (made < wanted && (failure = pthread_create(&threads[made], NULL, hold, &gate)) == 0) made++;
+    while (made < wanted && (failure = pthread_create(&threads[made], &small, hold, &gate)) == 0) made++;
     *missing = "enough threads (ulimit -u, ulimit -v)";
     if (!failure) failure = try_memory(bytes, missing);
+    pthread_attr_destroy(&small);
     pthread_mutex_unlock(&gate);
     while (made > 0) pthread_join(threads[--made], NULL);
     return failure;

@@ -41,10 +41,10 @@ package enum OwnProcess {
 
     /// Tries what the runtime takes for granted: without a thread or a descriptor of one of these kinds it spins or crashes.
     ///
-    /// The numbers are twice what a pilot has been seen to use on two processors; malloc's second arena reserves 64 MB.
+    /// The numbers are twice what a pilot has been seen to use on two processors; malloc's second arena reserves 64 MB, a stack 8.
     package static func checkGround() throws(Shortage) {
         var missing: UnsafePointer<CChar>?
-        let error = cprocess_find_shortage(20, 128 << 20, &missing)
+        let error = cprocess_find_shortage(20, 288 << 20, &missing)
         if error != 0 { throw Shortage(missing: missing.map { String(cString: $0) } ?? "", errno: Errno(rawValue: error)) }
     }
 }

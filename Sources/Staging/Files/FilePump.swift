@@ -36,8 +36,8 @@ final class FilePump: Sendable {
     /// A file that changes meanwhile is an error.
     func advance() throws -> Bool {
         let clock = ContinuousClock(), end = clock.now + Self.stride
-        var piece = [UInt8](repeating: 0, count: Self.pieceSize)
-        return try piece.withUnsafeMutableBytes { piece in
+        let size = Int(clamping: max(4096, min(before.size, Int64(Self.pieceSize))))
+        return try withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { piece in
             while clock.now < end {
                 let count = try input.read(into: piece, at: contents.size)
                 if count == 0 {

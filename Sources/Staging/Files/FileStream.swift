@@ -9,17 +9,26 @@ struct FileStream {
     /// Reads the file and says what it holds.
     func contents(_ algorithm: FileChecksum.Algorithm) async throws(StagingError) -> Contents {
         let source = source, doing = "read \(source.path)"
-        let pump = try await disk.perform(doing) { try FilePump(from: source, to: nil, algorithm) }
-        while try await disk.perform(doing, { try pump.advance() }) {}
-        return pump.contents
+        return try await run(doing, missing: .missingFile) { try FilePump(from: source, to: nil, algorithm) }.contents
     }
 
     /// Copies the file to a new file, waits until it is on the disk, and says what it holds.
     func copy(to destination: FilePath, _ algorithm: FileChecksum.Algorithm) async throws(StagingError) -> Contents {
         let source = source, doing = "copy \(source.path) to \(destination)"
-        let pump = try await disk.perform(doing, missing: .other) { try FilePump(from: source, to: destination, algorithm) }
-        while try await disk.perform(doing, missing: .other, { try pump.advance() }) {}
+        let pump = try await run(doing, missing: .other) { try FilePump(from: source, to: destination, algorithm) }
         try await disk.settle(doing) { try pump.settle() }
         return pump.contents
+    }
+
+    /// Most files are done in the first step.
+    private func run(
+        _ doing: String, missing: StagingError.Kind, _ start: @escaping @Sendable () throws -> FilePump
+    ) async throws(StagingError) -> FilePump {
+        var (pump, isMore) = try await disk.perform(doing, missing: missing) {
+            let pump = try start()
+            return (pump, try pump.advance())
+        }
+        while isMore { isMore = try await disk.perform(doing, missing: missing) { [pump] in try pump.advance() } }
+        return pump
     }
 }

@@ -23,9 +23,9 @@ package struct StagingDisk: Sendable {
     }
 
     /// Does a step that may take as long as all the data before it, such as waiting until they are on the disk.
-    func settle(_ doing: String, _ step: @escaping @Sendable () throws -> Void) async throws(StagingError) {
+    func settle<Value: Sendable>(_ doing: String, _ step: @escaping @Sendable () throws -> Value) async throws(StagingError) -> Value {
         do {
-            try await work.run(doing, within: patience * 4, step)
+            return try await work.run(doing, within: patience * 4, step)
         } catch {
             throw StagingError(local: error, "cannot \(doing)", missing: .other)
         }

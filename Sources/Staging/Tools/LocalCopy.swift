@@ -46,7 +46,6 @@ package struct LocalCopy: CopyTool {
     }
 
     private func bringOut(to destination: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
-        try await makeDirectory(of: destination)
         guard try await isTaken(destination) else { return try await move(transfer.source, destination, transfer) }
         let there = try await stream(.outside(destination)).contents(transfer.algorithm)
         guard try await stream(transfer.source).contents(transfer.algorithm) == there else {
@@ -98,24 +97,23 @@ package struct LocalCopy: CopyTool {
 
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
     private func renamed(_ file: HeldFile, _ source: LocalSource, _ destination: FilePath) async throws(StagingError) -> Bool {
-        let doing = "move \(source.path) to \(destination)"
-        guard try await disk.perform(doing, missing: .other, { try source.mayBeRenamed(file) }) else { return false }
-        try await disk.settle(doing) { try file.withDescriptor { try $0.synchronize() } }
-        return try await disk.perform(doing, missing: .other) { try source.rename(to: destination) }
+        try await disk.settle("move \(source.path) to \(destination)") {
+            guard try source.mayBeRenamed(file) else { return false }
+            try file.withDescriptor { try $0.synchronize() }
+            return try source.rename(to: destination)
+        }
     }
 
+    /// Whether something is at the destination already; its directory is made.
     private func isTaken(_ destination: FilePath) async throws(StagingError) -> Bool {
-        // Whatever else is wrong with the destination shows when it is written.
-        try await disk.perform("look at \(destination)") { (try? destination.stat(followTargetSymlink: false)) != nil }
-    }
-
-    private func makeDirectory(of destination: FilePath) async throws(StagingError) {
         try await disk.perform("make the directory of \(destination)") {
             do {
                 try destination.removingLastComponent().makeDirectories()
             } catch {
                 throw StagingError(.cannotMakeDirectory, "cannot make the directory of \(destination)", cause: error)
             }
+            // Whatever else is wrong with the destination shows when it is written.
+            return (try? destination.stat(followTargetSymlink: false)) != nil
         }
     }
 

@@ -24,6 +24,8 @@ actor ProxyWatch {
     private var proxy: X509Proxy
     /// The user's file.
     private let original: String
+    /// The file was read a moment ago, when the pilot started.
+    private var isFresh = true
 
     init(_ proxy: X509Proxy, context: PilotContext, disk: BlockingWork, register: @escaping @Sendable (Secret) -> Void) {
         self.context = context
@@ -35,7 +37,8 @@ actor ProxyWatch {
 
     /// Looks at the files, asks the server when little is left, and tells how long to wait before the next look.
     func check() async -> Duration {
-        await lookAtFile(proxy.path)
+        if !isFresh { await lookAtFile(proxy.path) }
+        isFresh = false
         if original != proxy.path { await lookAtFile(original) }
         if left < Self.enough { await renew() }
         return context.settings.proxyCheck.value * Double.random(in: 1...1.1)
