@@ -58,7 +58,8 @@ package enum ScratchMount {
         /// Blanks and the like stand as three octal digits.
         private static func unescaped(_ text: Substring) -> String {
             guard text.utf8.contains(UInt8(ascii: "\\")) else { return String(text) }
-            return [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")].reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
+            let escapes = [("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")]
+            return escapes.reduce(String(text)) { $0.replacing($1.0, with: $1.1) }
         }
     }
 }
