@@ -36,7 +36,7 @@ final class FilePump: Sendable {
     /// A file that changes meanwhile is an error.
     func advance() throws -> Bool {
         let clock = ContinuousClock(), end = clock.now + Self.stride
-        let size = Int(clamping: max(4096, min(before.size, Int64(Self.pieceSize))))
+        let size = max(4096, min(Int(clamping: before.size), Self.pieceSize))
         return try withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { piece in
             while clock.now < end {
                 let count = try input.read(into: piece, at: contents.size)
