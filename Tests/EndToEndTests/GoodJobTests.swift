@@ -47,8 +47,8 @@ import Testing
             #expect(ending.status == 0, "\(ending.output)")
             #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished")
             #expect(try String(contentsOfFile: directory.appending("out/out.txt").string, encoding: .utf8) == "3\n")
-            // The script has a connection of its own: what storages and others bring never holds the server's.
-            #expect(Set(try sandbox.accessLog().map(\.connection)).count == 2)
+            // The script, too, comes over the server's connection.
+            #expect(Set(try sandbox.accessLog().map(\.connection)).count == 1)
         }
     }
 
