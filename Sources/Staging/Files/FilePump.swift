@@ -13,19 +13,14 @@ final class FilePump: Sendable {
     private let input: HeldFile
     /// The input as it was at the beginning.
     private let before: FileFacts
-    private let output: FileDescriptor?
+    private let output: NewFile?
     private let running: Mutex<RunningContents>
 
     init(from source: LocalSource, to destination: FilePath?, _ algorithm: FileChecksum.Algorithm) throws {
         input = try source.open()
         before = try input.currentFacts()
-        output = try destination.map { try FileDescriptor.createNew($0) }
+        output = try destination.map { try NewFile($0) }
         running = Mutex(RunningContents(algorithm))
-    }
-
-    deinit {
-        // What was written has been waited for.
-        try? output?.close()
     }
 
     /// What has passed so far.
@@ -46,20 +41,15 @@ final class FilePump: Sendable {
                 }
                 let bytes = UnsafeRawBufferPointer(rebasing: piece[..<count])
                 running.withLock { $0.update(bytes) }
-                if let output { try output.writeAll(bytes) }
+                try output?.write(bytes)
             }
             return true
         }
     }
 
     /// Waits until what was written is on the disk.
-    func settle() throws { try output?.synchronize() }
-}
-
-extension FileDescriptor {
-    /// Creates a file that was not there, for everybody to read.
-    static func createNew(_ path: FilePath) throws -> FileDescriptor {
-        try open(
-            path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec], permissions: [.ownerReadWrite, .groupRead, .otherRead])
+    func settle() throws {
+        try output?.synchronize()
+        try output?.close()
     }
 }

@@ -6,7 +6,7 @@ import SystemPackage
 /// Takes a reply's body into a new file and measures it.
 final class FileSink: ByteSink {
     private let path: FilePath
-    private let file: FileDescriptor
+    private let file: NewFile
     private let limit: Int64?
     private let disk: StagingDisk
     private let running: Mutex<RunningContents>
@@ -15,16 +15,11 @@ final class FileSink: ByteSink {
     ///
     /// More than `limit` bytes are refused as they come, before they fill the disk.
     init(_ path: FilePath, _ algorithm: FileChecksum.Algorithm, limit: Int64?, on disk: StagingDisk) async throws(StagingError) {
-        file = try await disk.perform("create \(path)", missing: .other) { try FileDescriptor.createNew(path) }
+        file = try await disk.perform("create \(path)", missing: .other) { try NewFile(path) }
         self.path = path
         self.limit = limit
         self.disk = disk
         running = Mutex(RunningContents(algorithm))
-    }
-
-    deinit {
-        // What matters of the file's end is told by `size` and checksum; a cache that fails late shows when the payload reads.
-        try? file.close()
     }
 
     func write(_ bytes: [UInt8]) async throws {
@@ -34,10 +29,13 @@ final class FileSink: ByteSink {
         try await disk.perform("write \(path)", missing: .other) { [self] in
             try bytes.withUnsafeBytes { bytes in
                 running.withLock { $0.update(bytes) }
-                try file.writeAll(bytes)
+                try file.write(bytes)
             }
         }
     }
+
+    /// Closes the file, which is whole now.
+    func finish() async throws(StagingError) { try await disk.settle("write \(path)") { [file] in try file.close() } }
 
     /// What was written.
     var contents: Contents { running.withLock(\.contents) }

@@ -52,6 +52,7 @@ package struct HTTPSCopy: CopyTool {
                 throw StagingError(.interrupted, "the storage announced \(announced) bytes and sent \(contents.size)")
             }
             try transfer.check(contents)
+            try await sink.finish()
             return contents
         }
     }
