@@ -92,10 +92,11 @@ package final class BlockingWork: Sendable {
 
     /// Has a thread do what nobody waits for, such as closing a file of a dead server.
     package static func leave(_ work: @escaping @Sendable () -> Void) {
-        let isLeft = OwnThread.start {
-            work()
-            return nil
-        } == nil
+        let isLeft =
+            OwnThread.start {
+                work()
+                return nil
+            } == nil
         if !isLeft { work() }
     }
 
