@@ -10,6 +10,8 @@ Each run has a fresh server with one job: one input of 1 KB, one output, one log
   kill     a payload that sleeps for --watch s is       CPU with the kill checks of minutes, time until the server knows
            killed by the server (pilot only)
   jobs     --jobs jobs by one pilot (pilot only)        memory and descriptors after 10 and after all of them
+  transfer an input of --megabytes from the server's    time from the job request to the payload's start, from its end to the final
+           own storage, and the same as output          update, and CPU of all (pilot only, not among the defaults)
 
 The Python pilot takes minutes over failure and signal, nearly all of it asleep: these two run once, at the end, at the same time. So do kill, as often
 as the others, and jobs, once: after the others, since they take minutes too.
@@ -24,6 +26,7 @@ import pathlib
 import platform
 import random
 import re
+import resource
 import select
 import shlex
 import shutil
@@ -48,10 +51,11 @@ printf '%01000d' 0 >"$1"
 {body}
 """
 SLEEP = "read -rt {seconds} <> <(:) || :"
-BODIES = {"job": "", "programs": "", "sleep": SLEEP, "failure": "exit 42", "signal": SLEEP.format(seconds=900), "kill": SLEEP.format(seconds=900), "jobs": ""}
+BODIES = {"job": "", "programs": "", "sleep": SLEEP, "failure": "exit 42", "signal": SLEEP.format(seconds=900), "kill": SLEEP.format(seconds=900), "jobs": "",
+          "transfer": 'cp in.dat "$1"'}  # fmt: skip
 
 
-PILOT_ONLY = ("kill", "jobs")
+PILOT_ONLY = ("kill", "jobs", "transfer")
 
 
 class Native:
@@ -176,6 +180,8 @@ class Run:
         self.prepare()
         self.start_server()
         wire = loopback_bytes()
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = used.ru_utime + used.ru_stime
         process = self.start_pilot()
         watch = Watch(process.pid)
         watch.start()
@@ -186,6 +192,9 @@ class Run:
             select.select([ended], [], [], 600)
             os.close(ended)
             code = process.wait(1)
+            # Of all processes that this one has waited for: the server's are waited for later.
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            self.cpu = used.ru_utime + used.ru_stime - before
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -256,6 +265,8 @@ class Run:
                 "request": asked[0] - self.started, "job": self.ended - self.started, "update": final[0] - float(marks["end"]), "rss": watch.rss,
                 "connections": len({r["connection"] for r in requests}), "requests": len(requests), "wire": wire / 1000,
             }  # fmt: skip
+        elif self.scenario == "transfer":
+            self.rows |= {"down": float(marks["start"]) - asked[0], "up": final[0] - float(marks["end"]), "transfer cpu": self.cpu, "transfer rss": watch.rss}
         elif self.scenario == "failure":
             self.rows["failure"] = final[0] - float(marks["end"])
         elif self.scenario == "signal":
@@ -264,6 +275,28 @@ class Run:
             self.rows["kill"] = final[0] - signalled
         elif self.scenario == "programs":
             self.rows["programs"] = programs_started((self.folder / "strace").read_text())
+
+
+class Transfer(Run):
+    """A large input and output over https, to and from the storage that the server has."""
+
+    def prepare(self):
+        super().prepare()
+        data, block = self.folder / "large.dat", os.urandom(1 << 20)
+        with open(data, "wb") as file:
+            for _ in range(self.options.megabytes):
+                file.write(block)
+        job = json.loads((self.folder / "job.json").read_text()) | {"computingSite": "SANDBOX_QUEUE", "inputs": [{"lfn": "in.dat", "scope": SCOPE, "path": str(data)}]}
+        del job["ddmEndPointIn"], job["ddmEndPointOut"]
+        self.write("job.json", job)
+
+    def command(self):
+        cache, changed = f"{self.url}/cache", super().command()
+        for option, value in (
+            ("-q", "SANDBOX_QUEUE"), ("--queuedata-url", f"{cache}/schedconfig/SANDBOX_QUEUE.all.json"), ("--storagedata-url", f"{cache}/ddmendpoints.json"),
+        ):  # fmt: skip
+            changed[changed.index(option) + 1] = value
+        return changed
 
 
 class ManyJobs(Run):
@@ -393,6 +426,10 @@ ROWS = (  # name, title, digits
     ("rss all", "the same after 1000 jobs (--jobs), MB", 1),
     ("files first", "its open descriptors after 10 jobs", 0),
     ("files all", "the same after 1000 jobs", 0),
+    ("down", "large input: job request → payload's start, s (--megabytes)", 2),
+    ("up", "large output: payload's end → final update, s", 2),
+    ("transfer cpu", "CPU of both, payload included, s", 2),
+    ("transfer rss", "peak resident memory meanwhile, MB", 1),
     ("programs", "programs started besides the payload", 0),
     ("connections", "TLS connections", 0),
     ("requests", "requests", 0),
@@ -443,6 +480,7 @@ def main():
     parser.add_argument("--watch", type=float, default=150, metavar="S", help="how long the pilot is watched in the scenario kill (default 150)")
     parser.add_argument("--jobs", type=int, default=1000, metavar="N", help="jobs of the scenario jobs (default 1000)")
     parser.add_argument("--scenarios", default="job,sleep,failure,signal,programs,kill,jobs", help="comma-separated (default: all)")
+    parser.add_argument("--megabytes", type=int, default=1024, metavar="N", help="size of the file of the scenario transfer (default 1024)")
     parser.add_argument("--keep", action="store_true", help="keep the directories of the runs")
     parser.add_argument("--bin", type=pathlib.Path, help=argparse.SUPPRESS)
     parser.add_argument("--python-pilot", help=argparse.SUPPRESS)
@@ -453,7 +491,7 @@ def main():
     scenarios, load, failures = options.scenarios.split(","), os.getloadavg()[0], []
 
     def measure(pilot, scenario, into):
-        began, kind = time.monotonic(), ManyJobs if scenario == "jobs" else Run
+        began, kind = time.monotonic(), {"jobs": ManyJobs, "transfer": Transfer}.get(scenario, Run)
         try:
             for name, value in kind(pilot, scenario, options).measure().items():
                 into.setdefault(name, []).append(value)
