@@ -1,5 +1,3 @@
-import Glibc
-
 /// A finished checksum, comparable with the one in a catalogue.
 package struct Checksum: Sendable, Hashable, CustomStringConvertible {
     package let algorithm: ChecksumAlgorithm
@@ -16,28 +14,6 @@ package struct Checksum: Sendable, Hashable, CustomStringConvertible {
 
     /// `adler32 0000000a`.
     package var description: String { "\(algorithm.rawValue) \(hex)" }
-
-    /// Reads the whole file, in blocks of 1 MiB, and returns its checksum; blocks the calling thread.
-    ///
-    /// Throws when the file cannot be opened or read, and between two blocks when the calling task is cancelled.
-    package static func of(file path: String, _ algorithm: ChecksumAlgorithm) throws(ChecksumError) -> Checksum {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw ChecksumError(path: path, algorithm: algorithm, reason: .unreadable(errno: errno)) }
-        defer { close(file) }
-        var running = RunningChecksum(algorithm)
-        let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
-        defer { block.deallocate() }
-        while true {
-            if Task.isCancelled { throw ChecksumError(path: path, algorithm: algorithm, reason: .cancelled) }
-            let count = read(file, block.baseAddress, block.count)
-            if count == 0 { return running.checksum }
-            if count > 0 {
-                running.update(UnsafeRawBufferPointer(rebasing: block[..<count]))
-            } else if errno != EINTR {
-                throw ChecksumError(path: path, algorithm: algorithm, reason: .unreadable(errno: errno))
-            }
-        }
-    }
 }
 
 /// The checksums that PanDA and Rucio know; raw values are their names on the wire.

@@ -40,30 +40,6 @@ import Testing
         #expect(Checksum(.adler32, hex: "1").description == "adler32 00000001")
     }
 
-    @Test(arguments: ChecksumAlgorithm.allCases) func ofAFile(algorithm: ChecksumAlgorithm) throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        defer { unlink(path) }
-        let bytes = [UInt8](repeating: 7, count: (1 << 20) + 12_345)
-        try Data(bytes).write(to: URL(fileURLWithPath: path))
-        #expect(try Checksum.of(file: path, algorithm) == sum(algorithm, of: bytes))
-    }
-
-    @Test func unreadableFilesAreNamed() throws {
-        let missing = #expect(throws: ChecksumError.self) { try Checksum.of(file: "/no/such/file", .adler32) }
-        #expect(missing?.description == "adler32 checksum of /no/such/file: No such file or directory")
-        let directory = #expect(throws: ChecksumError.self) { try Checksum.of(file: "/", .md5) }
-        #expect(directory?.reason == .unreadable(errno: EISDIR))
-    }
-
-    @Test func cancellationEndsTheReading() async {
-        let reading = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
-            return try Checksum.of(file: "/dev/zero", .adler32)
-        }
-        let error = await #expect(throws: ChecksumError.self) { try await reading.value }
-        #expect(error?.reason == .cancelled)
-    }
-
     private func sum(_ algorithm: ChecksumAlgorithm, of bytes: [UInt8]) -> Checksum {
         var running = RunningChecksum(algorithm)
         bytes.withUnsafeBytes { running.update($0) }

@@ -7,11 +7,8 @@ import SystemPackage
 extension LogSettings {
     /// The file of `--trace` or `--trace-ascii`; nil without either.
     ///
-    /// A pipe that nobody reads, or a disk that hangs, is an error after the limit. As with curl, the last one given would decide: both at once are refused.
+    /// A pipe that nobody reads, or a disk that hangs, is an error after the limit.
     func traceFile(_ disk: BlockingWork) async throws(PilotError) -> TraceFile? {
-        guard trace.value == nil || traceASCII.value == nil else {
-            throw PilotError(.generalError, doing: "opening the trace", reason: "--trace and --trace-ascii were both given")
-        }
         guard let path = trace.value ?? traceASCII.value else { return nil }
         do {
             let format = trace.value == nil ? TraceFormat.ascii : .hex, showsTime = traceTime.value, showsIdentifiers = traceIDs.value

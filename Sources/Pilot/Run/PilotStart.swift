@@ -51,14 +51,8 @@ struct PilotStart {
             expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
             let request = try await JobRequest(context: context, ownerDN: access.identity)
-            let watch = CredentialWatch(context: context, clock: .system) { [redactor] in redactor.register($0) }
-            let pause = try await interruptible.run { () throws(PilotError) in await watch.look() }
-            failure = await RunningPilot(context: context, workflow: workflow, request: request, time: time).live(interruptible) {
-                async let trust: Void = access.keepTrustFresh(.system)
-                await watch.run(after: pause)
-                await trust
-            }
-            await watch.removeCopies()
+            let pilot = RunningPilot(context: context, workflow: workflow, request: request, time: time)
+            failure = try await live(pilot, with: access, interruptible)
         } catch {
             await tidy(work)
             throw error
@@ -66,6 +60,26 @@ struct PilotStart {
         return try await interruptible.run { () throws(PilotError) in
             await tidy(work)
             return failure
+        }
+    }
+
+    /// Runs the pilot with its credential and its trust kept fresh; copies of the credential are gone afterwards.
+    private func live(
+        _ pilot: RunningPilot, with access: ServerAccess, _ interruptible: Interruptible
+    ) async throws(PilotError) -> PilotError? {
+        let watch = CredentialWatch(context: pilot.context, clock: .system) { [redactor] in redactor.register($0) }
+        do throws(PilotError) {
+            let pause = try await interruptible.run { () throws(PilotError) in await watch.look() }
+            let failure = await pilot.live(interruptible) {
+                async let trust: Void = access.keepTrustFresh(.system)
+                await watch.run(after: pause)
+                await trust
+            }
+            await watch.removeCopies()
+            return failure
+        } catch {
+            await watch.removeCopies()
+            throw error
         }
     }
 
