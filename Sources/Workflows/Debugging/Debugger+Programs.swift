@@ -22,18 +22,18 @@ extension Debugger {
         guard let process = payload.busiest else { throw DebugFailure("no process of the payload is running") }
         let root = try await reading { $0.root }
         let core = script.coreFile(of: process.processID).map { root.appending($0) }
-        if let core { try checkRoom(for: core, of: process) }
+        if let core { try await reading { _ in try Self.checkRoom(for: core, of: process) } }
         let output: ProgramOutput
         do {
             output = try await run("gdb", script.arguments(for: process.processID), in: root)
         } catch {
             // What was cut off at the time limit is of no use and may be large.
-            _ = core?.withPlatformString { unlink($0) }
+            if let core { _ = try? await reading { _ in core.withPlatformString { unlink($0) } } }  // the run's error is told
             throw error
         }
         var answer = DebugOutput(
             title: "gdb \(process.processID) (\(process.name))", body: String(decoding: output.bytes, as: UTF8.self), redact: redact)
-        if let core, Self.isWritten(core) {
+        if let core, try await reading({ _ in Self.isWritten(core) }) {
             answer.ending = PilotError(
                 .pandaKill, doing: "debugging the payload",
                 reason: "gdb wrote the core file \(core.lastComponent?.string ?? "") that the server asked for")
@@ -41,7 +41,7 @@ extension Debugger {
         return answer
     }
 
-    private func checkRoom(for core: FilePath, of process: ProcessStat) throws(DebugFailure) {
+    private static func checkRoom(for core: FilePath, of process: ProcessStat) throws(DebugFailure) {
         var status = stat()
         guard core.withPlatformString({ lstat($0, &status) }) != 0 else { throw .refused("\(core.lastComponent?.string ?? "") exists") }
         let needed = Int64(clamping: process.residentBytes / 1_048_576) + 1024
@@ -57,7 +57,7 @@ extension Debugger {
     /// The environment is scrubbed: nothing of the pilot's, and no secrets.
     private func run(_ name: String, _ arguments: [String], in directory: FilePath) async throws(DebugFailure) -> ProgramOutput {
         let command = ChildCommand(
-            try program(name), arguments: arguments, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"],
+            try await program(name), arguments: arguments, environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"],
             workingDirectory: directory)
         do {
             return try await ChildProcess.output(of: command, limit: 65536, grace: .seconds(5))

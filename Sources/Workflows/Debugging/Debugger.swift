@@ -80,8 +80,11 @@ package struct Debugger: Sendable {
     }
 
     /// A program's file; its name says what is missing.
-    func program(_ name: String) throws(DebugFailure) -> FilePath {
-        for path in searchPath.map({ $0.appending(name) }) where path.withPlatformString({ access($0, X_OK) }) == 0 { return path }
-        throw DebugFailure("\(name) is not on this node")
+    func program(_ name: String) async throws(DebugFailure) -> FilePath {
+        let found = try await reading { [searchPath] _ in
+            searchPath.map { $0.appending(name) }.first { $0.withPlatformString { access($0, X_OK) } == 0 }
+        }
+        guard let found else { throw DebugFailure("\(name) is not on this node") }
+        return found
     }
 }
