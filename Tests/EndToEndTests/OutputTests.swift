@@ -14,6 +14,11 @@ import Testing
         "exec \"$0\" \"$@\" >&- 2>&-",
         // A pipe whose reader is gone.
         "exec 3> >(:); wait $!; exec \"$0\" \"$@\" >&3 2>&3",
+        // A terminal that was hung up.
+        """
+        exec python3 -c 'import os, sys; master, slave = os.openpty(); os.dup2(slave, 1); os.dup2(slave, 2); os.close(master); \
+        os.execv(sys.argv[1], sys.argv[1:])' "$0" "$@"
+        """,
     ])
     func theJobGoesOnAndThePilotLogHasTheLines(redirection: String) async throws {
         try await withSandbox { sandbox in
