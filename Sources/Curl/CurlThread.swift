@@ -106,7 +106,9 @@ final class CurlThread: SerialExecutor, @unchecked Sendable {
     private func tell(_ change: (inout Inbox) -> Void) {
         inbox.withLock { inbox in
             change(&inbox)
-            if !inbox.ended { curl_multi_wakeup(multi) }
+            guard !inbox.ended else { return }
+            // What fails for a moment, for want of memory, must not leave the thread asleep.
+            for _ in 0..<10 where curl_multi_wakeup(multi) == CURLM_OK { break }
         }
     }
 

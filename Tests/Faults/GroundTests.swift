@@ -11,7 +11,9 @@ import Testing
         try await withRig { rig in
             let id = try rig.submit()
             var pilot = PilotProgram(["-q", "X"], in: rig.directory)
-            pilot.launcher = ["/usr/bin/setpriv", "--reuid=54321", "--clear-groups", "/usr/bin/prlimit", "--nproc=\(limit)"]
+            // By its descriptor, as the program may lie in root's home, which is closed to others.
+            let program = "exec 3<\"$0\" /usr/bin/setpriv --reuid=54321 --clear-groups /usr/bin/prlimit --nproc=\(limit) /proc/self/fd/3 \"$@\""
+            pilot.launcher = ["/bin/bash", "-c", program]
             let ending = try await pilot.run()
             #expect(ending.hasExited && ending.status == 65 && ending.errors.contains("ulimit -u"), "\(ending.output) \(ending.errors)")
             #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == "activated")

@@ -23,21 +23,27 @@ struct RunningPilot {
         let pulse = Pulse(
             time, clock: context.clock, file: (context.work.held, FilePath(context.settings.pilotHeartbeatName.value)),
             logger: context.logger)
-        let isRecovered = Bell()
+        let isRecovered = Bell(), isTidied = Bell()
         let failure = await withTaskGroup(of: Void.self) { group in
             group.addTask { await SignalReason.forward(interruptible.signals, to: loop, context: context, hurry: isRecovered) }
             group.addTask { await watch() }
             group.addTask { await pulse.beat(resumed: { await loop.resume() }) }
             group.addTask { await worker.tell(.started) }
             group.addTask { await node.tellOfGPUs() }
-            group.addTask { await AbandonedDirectory.removeAll(context) }
+            group.addTask {
+                await AbandonedDirectory.removeAll(context)
+                isTidied.ring()
+            }
             group.addTask {
                 // What earlier pilots of this node left is done beside the jobs.
                 _ = await Recovery(context: context).run()
                 isRecovered.ring()
             }
             let error = await loop.run()
-            if error?.signal == nil { await isRecovered.wait(atMost: Self.patienceWithRecovery, context.clock) }
+            if error?.signal == nil {
+                await isRecovered.wait(atMost: Self.patienceWithRecovery, context.clock)
+                await isTidied.wait(atMost: Self.patienceWithDirectories, context.clock)
+            }
             group.cancelAll()
             return error
         }
@@ -54,6 +60,8 @@ struct RunningPilot {
 
     /// How long a pilot that is done waits for its recovery of other pilots' jobs; what is left then waits for the next one.
     private static let patienceWithRecovery = Duration.seconds(60)
+    /// The same for the removal of dead pilots' directories.
+    private static let patienceWithDirectories = Duration.seconds(10)
 
     /// A courtesy: a server that is away must not hold the pilot.
     private func sayGoodbye(_ worker: WorkerSigns, within patience: Duration) async {

@@ -70,6 +70,8 @@ package struct WorkDirectory: Sendable {
             let lock = try FileLock(path.appending(lockName), text: NodeDescription.systemName)
             return WorkDirectory(held: held, isOurs: true, launchDirectory: launchDirectory, disk: disk, lock: lock)
         } catch {
+            // Nobody else would know it for a dead pilot's.
+            _ = try? held.removeWithName()
             throw PilotError(.fileHandlingFailure, doing: "locking the work directory \(path)", cause: error)
         }
     }

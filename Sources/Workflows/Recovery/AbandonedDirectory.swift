@@ -22,7 +22,7 @@ package struct AbandonedDirectory {
         WorkDirectory.isPilots(path.string) && (try? FileLock(path.appending(WorkDirectory.lockName))) != nil
     }
 
-    /// Removes the main work directories of pilots that died without a word in the spool; nobody waits for that.
+    /// Removes the main work directories of pilots that died without a word in the spool; a pilot that ends waits a moment for that.
     package static func removeAll(_ context: PilotContext) async {
         guard context.settings.cleanup.value, context.work.isOurs else { return }
         let parent = context.work.path.removingLastComponent(), now = Int64(clamping: context.clock.now), logger = context.logger

@@ -5,6 +5,9 @@
 //   SHIM_CALLS   which calls do, as words: open (for writing), write, fsync, rename, mkdir, unlink
 //   SHIM_KILL    before:N or after:N, SIGKILL of the process around its N-th rename to such a path
 //   SHIM_HANG    a file that is made when such a path is to be opened, for whatever; the call then never returns
+//   SHIM_COUNTER a file of 4096 bytes, in whose first four the process's calls are counted: those above, and read, close, socket, connect, send,
+//                recv, statx, epoll_ctl and pthread_create
+//   SHIM_AT      kill:N, SIGKILL of the process before the N-th of them; or NUMBER:N, which fails with that error, once
 //   SHIM_CLOCK   seconds by which the clock of the day is wrong
 //   SHIM_WHEN    a file: all this holds as long as it exists; without it, always
 //
@@ -15,6 +18,7 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -22,6 +26,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -32,6 +39,9 @@
 static char paths[PATH_MAX], calls[256], when[PATH_MAX], hang[PATH_MAX];
 static int error, clock_shift, kill_number, kills_after;
 static atomic_int renames;
+static atomic_int *counter;
+static int at_number, at_error;
+static pid_t owner;
 
 static void take(const char *name, char *text, size_t size) {
     const char *value = getenv(name);
@@ -54,10 +64,33 @@ __attribute__((constructor)) static void read_environment(void) {
     kills_after = strncmp(number, "after:", 6) == 0;
     const char *colon = strchr(number, ':');
     kill_number = colon ? atoi(colon + 1) : 0;
+    take("SHIM_AT", number, sizeof number);
+    colon = strchr(number, ':');
+    at_number = colon ? atoi(colon + 1) : 0;
+    at_error = atoi(number);
+    owner = getpid();
+    char file[PATH_MAX];
+    take("SHIM_COUNTER", file, sizeof file);
+    int opened = file[0] ? (int)syscall(SYS_openat, AT_FDCWD, file, O_RDWR | O_CLOEXEC) : -1;
+    if (opened < 0) return;
+    void *map = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, opened, 0);
+    close(opened);
+    if (map != MAP_FAILED) counter = map;
 }
 
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 #define NEXT(name) ((__typeof__(&name))next(#name))
+
+// Counts a call, of this process alone; true, with errno set, when it shall fail.
+static int is_counted_out(void) {
+    if (!counter || getpid() != owner || atomic_fetch_add(counter, 1) + 1 != at_number) return 0;
+    if (!at_error) {
+        kill(owner, SIGKILL);
+        while (1) pause();
+    }
+    errno = at_error;
+    return 1;
+}
 
 static int is_time(void) { return !when[0] || access(when, F_OK) == 0; }
 
@@ -115,6 +148,7 @@ int open(const char *path, int flags, ...) {
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
     hang_at(AT_FDCWD, path);
+    if (is_counted_out()) return -1;
     return writes(flags) && fails("open", AT_FDCWD, path) ? -1 : NEXT(open)(path, flags, mode);
 }
 
@@ -124,6 +158,7 @@ int openat(int directory, const char *path, int flags, ...) {
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
     hang_at(directory, path);
+    if (is_counted_out()) return -1;
     return writes(flags) && fails("open", directory, path) ? -1 : NEXT(openat)(directory, path, flags, mode);
 }
 
@@ -135,6 +170,7 @@ long syscall(long number, ...) {
     for (int index = 0; index < 6; index++) rest[index] = va_arg(list, long);
     va_end(list);
     if (number == SYS_openat2) {
+        if (is_counted_out()) return -1;
         int flags = (int)*(const uint64_t *)rest[2];
         if (writes(flags) && fails("open", (int)rest[0], (const char *)rest[1])) return -1;
     }
@@ -142,34 +178,34 @@ long syscall(long number, ...) {
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
-    return fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
+    return is_counted_out() || fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
 }
 
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
-    return fails_on_file("write", file) ? -1 : NEXT(pwrite)(file, bytes, count, offset);
+    return is_counted_out() || fails_on_file("write", file) ? -1 : NEXT(pwrite)(file, bytes, count, offset);
 }
 
-int fsync(int file) { return fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
+int fsync(int file) { return is_counted_out() || fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
 
-int mkdir(const char *path, mode_t mode) { return fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
+int mkdir(const char *path, mode_t mode) { return is_counted_out() || fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
 
 int mkdirat(int directory, const char *path, mode_t mode) {
-    return fails("mkdir", directory, path) ? -1 : NEXT(mkdirat)(directory, path, mode);
+    return is_counted_out() || fails("mkdir", directory, path) ? -1 : NEXT(mkdirat)(directory, path, mode);
 }
 
 int symlinkat(const char *target, int directory, const char *path) {
-    return fails("open", directory, path) ? -1 : NEXT(symlinkat)(target, directory, path);
+    return is_counted_out() || fails("open", directory, path) ? -1 : NEXT(symlinkat)(target, directory, path);
 }
 
 int unlinkat(int directory, const char *path, int flags) {
-    return fails("unlink", directory, path) ? -1 : NEXT(unlinkat)(directory, path, flags);
+    return is_counted_out() || fails("unlink", directory, path) ? -1 : NEXT(unlinkat)(directory, path, flags);
 }
 
-int symlink(const char *target, const char *path) { return fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
+int symlink(const char *target, const char *path) { return is_counted_out() || fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
 
-int unlink(const char *path) { return fails("unlink", AT_FDCWD, path) ? -1 : NEXT(unlink)(path); }
+int unlink(const char *path) { return is_counted_out() || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(unlink)(path); }
 
-int rmdir(const char *path) { return fails("unlink", AT_FDCWD, path) ? -1 : NEXT(rmdir)(path); }
+int rmdir(const char *path) { return is_counted_out() || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(rmdir)(path); }
 
 static void end_at(int number) {
     if (number != kill_number) return;
@@ -178,7 +214,7 @@ static void end_at(int number) {
 }
 
 int renameat(int source, const char *from, int directory, const char *to) {
-    if (fails("rename", directory, to)) return -1;
+    if (is_counted_out() || fails("rename", directory, to)) return -1;
     int number = kill_number && is_meant(directory, to) && is_time() ? atomic_fetch_add(&renames, 1) + 1 : 0;
     if (number && !kills_after) end_at(number);
     int result = NEXT(renameat)(source, from, directory, to);
@@ -187,6 +223,41 @@ int renameat(int source, const char *from, int directory, const char *to) {
 }
 
 int rename(const char *from, const char *to) { return renameat(AT_FDCWD, from, AT_FDCWD, to); }
+
+ssize_t read(int file, void *bytes, size_t count) { return is_counted_out() ? -1 : NEXT(read)(file, bytes, count); }
+
+ssize_t pread(int file, void *bytes, size_t count, off_t offset) {
+    return is_counted_out() ? -1 : NEXT(pread)(file, bytes, count, offset);
+}
+
+// What cannot be closed without an error is closed all the same.
+int close(int file) {
+    int fails = is_counted_out(), reason = errno, result = NEXT(close)(file);
+    if (fails) errno = reason;
+    return fails ? -1 : result;
+}
+
+int socket(int domain, int kind, int protocol) { return is_counted_out() ? -1 : NEXT(socket)(domain, kind, protocol); }
+
+int connect(int file, const struct sockaddr *address, socklen_t length) {
+    return is_counted_out() ? -1 : NEXT(connect)(file, address, length);
+}
+
+ssize_t send(int file, const void *bytes, size_t count, int flags) { return is_counted_out() ? -1 : NEXT(send)(file, bytes, count, flags); }
+
+ssize_t recv(int file, void *bytes, size_t count, int flags) { return is_counted_out() ? -1 : NEXT(recv)(file, bytes, count, flags); }
+
+int statx(int directory, const char *restrict path, int flags, unsigned mask, struct statx *restrict facts) {
+    return is_counted_out() ? -1 : NEXT(statx)(directory, path, flags, mask, facts);
+}
+
+int epoll_ctl(int file, int what, int other, struct epoll_event *event) {
+    return is_counted_out() ? -1 : NEXT(epoll_ctl)(file, what, other, event);
+}
+
+int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *), void *restrict context) {
+    return is_counted_out() ? errno : NEXT(pthread_create)(thread, attributes, body, context);
+}
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
     int result = NEXT(clock_gettime)(clock, now);
