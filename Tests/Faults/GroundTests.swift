@@ -12,8 +12,8 @@ import Testing
             let id = try rig.submit()
             var pilot = PilotProgram(["-q", "X"], in: rig.directory)
             // By its descriptor, as the program may lie in root's home, which is closed to others.
-            let program = "exec 3<\"$0\" /usr/bin/setpriv --reuid=54321 --clear-groups /usr/bin/prlimit --nproc=\(limit) /proc/self/fd/3 \"$@\""
-            pilot.launcher = ["/bin/bash", "-c", program]
+            let user = "/usr/bin/setpriv --reuid=54321 --clear-groups /usr/bin/prlimit --nproc=\(limit)"
+            pilot.launcher = ["/bin/bash", "-c", "exec 3<\"$0\" \(user) /proc/self/fd/3 \"$@\""]
             let ending = try await pilot.run()
             #expect(ending.hasExited && ending.status == 65 && ending.errors.contains("ulimit -u"), "\(ending.output) \(ending.errors)")
             #expect(try rig.sandbox.jobs.job(id)?.state.rawValue == "activated")
