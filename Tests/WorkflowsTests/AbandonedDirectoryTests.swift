@@ -39,6 +39,15 @@ import Testing
         #expect(AbandonedDirectory.all(in: parent.path, now: later - 3600).isEmpty)  // too young
     }
 
+    /// Pilots that died before they had locked what they had made.
+    @Test func whatIsHardlyBegunIsTaken() throws {
+        try #require(mkdir(parent.appending("PanDA_Pilot2_6_6").string, 0o700) == 0)
+        try #require(mkdir(parent.appending("PanDA_Pilot2_7_7").string, 0o700) == 0)
+        try parent.write("", to: "PanDA_Pilot2_7_7/.lock")
+        #expect(found == ["PanDA_Pilot2_6_6", "PanDA_Pilot2_7_7"])
+        #expect(AbandonedDirectory.all(in: parent.path, now: later - 3600).isEmpty)
+    }
+
     @Test func aLivingPilotsIsLeftAlone() async throws {
         let work = try WorkDirectory.makeAtOnce(in: parent.path.string, launchDirectory: parent.path, epoch: 1)
         #expect(found == [])

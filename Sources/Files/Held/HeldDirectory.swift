@@ -43,7 +43,13 @@ package final class HeldDirectory: Sendable {
     /// Makes a directory that was not there, and holds it.
     package static func make(_ path: FilePath, mode: UInt32 = 0o700) throws(Errno) -> HeldDirectory {
         guard path.withPlatformString({ mkdir($0, mode) }) == 0 else { throw Errno(rawValue: errno) }
-        return try HeldDirectory(path).ours()
+        do throws(Errno) {
+            return try HeldDirectory(path).ours()
+        } catch {
+            // What is made and not held is in nobody's care; this removes nothing but an empty directory.
+            _ = path.withPlatformString { rmdir($0) }
+            throw error
+        }
     }
 
     /// Who exchanges a new directory before it is opened cannot make another user's of it.

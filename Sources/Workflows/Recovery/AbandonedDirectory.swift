@@ -47,7 +47,8 @@ package struct AbandonedDirectory {
     /// Main work directories in `parent` whose pilots died without a word in the spool, provably.
     ///
     /// Proof is the lock that a living pilot holds, taken on the node that the lock names. A directory that was kept on purpose has no lock any more;
-    /// those of Python pilots never had one. One that is younger than `youngest` may not be locked yet.
+    /// those of Python pilots never had one. One that is younger than `youngest` may not be locked yet; an older one that is empty, or whose lock is, belongs
+    /// to a pilot that died while it made it.
     static func all(in parent: FilePath, now: Int64, youngest: Int64 = 300) -> [AbandonedDirectory] {
         DirectoryListing.texts(in: parent).filter { $0.hasPrefix(WorkDirectory.namePrefix) }.compactMap { name in
             guard let directory = AbandonedDirectory(parent.appending(name).string), directory.isProvenDead(now - youngest) else {
@@ -59,8 +60,11 @@ package struct AbandonedDirectory {
 
     private func isProvenDead(_ latest: Int64) -> Bool {
         let name = WorkDirectory.lockName.string
-        guard let lock = try? held.file(FilePath(name)), lock.facts.owner == geteuid(), lock.facts.modified.seconds < latest,
-            let node = try? held.read(name, limit: 256), String(decoding: node, as: UTF8.self) == NodeDescription.systemName
+        guard let lock = try? held.file(FilePath(name)) else {
+            return held.facts.modified.seconds < latest && (try? DirectoryListing.names(in: held.path).isEmpty) == true
+        }
+        guard lock.facts.owner == geteuid(), lock.facts.modified.seconds < latest, let node = try? held.read(name, limit: 256),
+            node.isEmpty || String(decoding: node, as: UTF8.self) == NodeDescription.systemName
         else { return false }
         return lock.withDescriptor({ flock($0.rawValue, LOCK_EX | LOCK_NB) }) == 0 && WorkDirectory.reasonToStay(held.path) == nil
     }
