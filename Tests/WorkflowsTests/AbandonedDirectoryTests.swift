@@ -51,6 +51,7 @@ import Testing
     @Test func aLivingPilotsIsLeftAlone() async throws {
         let work = try WorkDirectory.makeAtOnce(in: parent.path.string, launchDirectory: parent.path, epoch: 1)
         #expect(found == [])
+        try work.held.write(Array("x".utf8), to: "pilotlog.txt")
         await work.keep()
         #expect(found == [] && (try? String(contentsOfFile: work.path.appending(".lock").string, encoding: .utf8)) == nil)
     }
