@@ -4,6 +4,7 @@
 #include "descriptors.h"
 #include "keepers.h"
 #include "program.h"
+#include "watched.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -191,6 +192,7 @@ int32_t cprocess_keep(const struct cprocess_request *request, int32_t *channel) 
 }
 
 int32_t cprocess_receive(int32_t channel, struct cprocess_event *event) {
+    note_heard();
     ssize_t count = recv(channel, event, sizeof *event, MSG_DONTWAIT);
     if (count < 0) return -errno;
     return count == (ssize_t)sizeof *event;

@@ -16,5 +16,8 @@ void hear_of_keepers(void);
 /// False when there are too many. Locked.
 int register_keeper(pid_t keeper, int channel);
 
+/// A keeper that has told something which nobody has read yet; 0 for none. Takes no lock: it may name one that is just going.
+pid_t find_unheard_keeper(void);
+
 /// Has all keepers kill their trees, without waiting for anything.
 void kill_all_trees(void);

@@ -50,6 +50,14 @@ void hear_of_keepers(void) {
     pthread_sigmask(SIG_UNBLOCK, &heard, NULL);
 }
 
+pid_t find_unheard_keeper(void) {
+    for (size_t index = 0; index < known_count; index++) {
+        struct pollfd channel = {.fd = known[index].channel, .events = POLLIN | POLLRDHUP};
+        if (channel.fd >= 0 && poll(&channel, 1, 0) == 1) return known[index].child;
+    }
+    return 0;
+}
+
 int register_keeper(pid_t keeper, int channel) {
     if (known_count == sizeof known / sizeof *known) return 0;
     known[known_count++] = (struct known){.child = keeper, .channel = channel};

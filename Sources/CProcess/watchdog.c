@@ -22,7 +22,7 @@ struct deadline {
 static struct cprocess_patience patience;
 static int32_t hang_code;
 static _Atomic int64_t looks;
-static _Atomic uint32_t caught, taken, signs;
+static _Atomic uint32_t caught, taken, signs, heard;
 static _Atomic int32_t last_caught, last_end;
 static struct deadline deadlines[2];
 
@@ -33,6 +33,7 @@ void note_caught(int number) {
     atomic_fetch_add(&caught, 1);
 }
 
+void note_heard(void) { atomic_fetch_add(&heard, 1); }
 void cprocess_signal_taken(void) { atomic_fetch_add(&taken, 1); }
 void cprocess_alive(void) { atomic_fetch_add(&signs, 1); }
 
@@ -103,6 +104,20 @@ static void look_at_signals(void) {
     end(number ? 128 + number : hang_code, reason);
 }
 
+// One socket that the runtime's epoll has lost: all else goes on, and the payload's end is never known.
+static void look_at_keepers(void) {
+    static uint32_t last;
+    static int64_t since;
+    uint32_t now = atomic_load(&heard);
+    pid_t keeper = find_unheard_keeper();
+    if (now != last || !keeper) since = atomic_load(&looks);
+    last = now;
+    if (atomic_load(&looks) - since < 4 * (int64_t)patience.looks_for_signal) return;
+    char reason[128];
+    snprintf(reason, sizeof reason, "process %d, which watches over a payload, has told something that the pilot's runtime does not hear", keeper);
+    end(hang_code, reason);
+}
+
 static void look_for_life(void) {
     static uint32_t last;
     static int64_t since;
@@ -118,6 +133,7 @@ static void *watch(void *unused) {
         poll(NULL, 0, patience.look_milliseconds);
         int64_t look = atomic_fetch_add(&looks, 1) + 1;
         look_at_signals();
+        look_at_keepers();
         look_for_life();
         for (int which = 0; which < 2; which++) {
             int64_t limit = atomic_load(&deadlines[which].at_look);

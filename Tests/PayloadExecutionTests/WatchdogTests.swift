@@ -53,6 +53,18 @@ struct WatchdogTests {
         #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("no sign of life"))
     }
 
+    /// As when an epoll has no room for one more watch.
+    @Test func aKeeperThatIsNotHeardEndsTheProcess() async throws {
+        let result = try await #require(processExitsWith: .exitCode(65), observing: [\.standardErrorContent]) {
+            Self.start(looksForSignal: 2)
+            var channel: Int32 = -1
+            let keeper = try ChildCommand("/bin/true", environment: [:], workingDirectory: "/").withRequest { cprocess_keep(&$0, &channel) }
+            precondition(keeper > 0)
+            Self.hang()
+        }
+        #expect(String(decoding: result.standardErrorContent, as: UTF8.self).contains("does not hear"))
+    }
+
     @Test func whoIsWatchedLives() async {
         await #expect(processExitsWith: .exitCode(7)) {
             Self.start(looksForLife: 500)

@@ -127,14 +127,14 @@ void cprocess_signal_taken(void);
 /// How often the watchdog looks, and after how many looks it gives up.
 struct cprocess_patience {
     int32_t look_milliseconds;
-    /// A caught signal that nobody takes.
+    /// A caught signal that nobody takes; four times that, a keeper that nobody hears.
     int32_t looks_for_signal;
     /// No sign of life.
     int32_t looks_for_life;
 };
 
 /// Starts the watchdog: a thread that needs nothing of the language's runtime. It ends the process when a caught signal is not taken, when
-/// no sign of life comes, or when an end is overdue; it says on stderr why, has the keepers kill their trees, and exits with 128 + the signal's
+/// what a keeper tells is not heard, when no sign of life comes, or when an end is overdue; it says on stderr why, has the keepers kill their trees, and exits with 128 + the signal's
 /// number, `code` or the deadline's code. It counts its own looks, so that a suspension of the process is no silence. 0, or why it
 /// could not be started.
 int32_t cprocess_start_watchdog(struct cprocess_patience patience, int32_t code);

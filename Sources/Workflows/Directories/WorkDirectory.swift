@@ -124,7 +124,9 @@ package struct WorkDirectory: Sendable {
         let remains: TreeRemoval.Remains
         do {
             remains = try await disk.run("removing it", within: .seconds(120), evenIfCancelled: true) { [held] stop in
-                try held.removeWithName(until: stop)
+                let remains = try held.removeWithName(until: stop)
+                // What failed may do so no more, and nobody comes to a directory without its lock.
+                return remains.count == 0 || stop.isSet ? remains : (try? held.removeWithName(until: stop)) ?? remains
             }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "removing the work directory \(path)", cause: error)

@@ -82,12 +82,13 @@ static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
 #define NEXT(name) ((__typeof__(&name))next(#name))
 
 // Counts a call, of this process alone; true, with errno set, when it shall fail.
-static int is_counted_out(void) {
+static int is_counted_out(const char *call) {
     if (!counter || getpid() != owner || atomic_fetch_add(counter, 1) + 1 != at_number) return 0;
     if (!at_error) {
         kill(owner, SIGKILL);
         while (1) pause();
     }
+    dprintf(2, "shim: %s fails\n", call);
     errno = at_error;
     return 1;
 }
@@ -148,7 +149,7 @@ int open(const char *path, int flags, ...) {
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
     hang_at(AT_FDCWD, path);
-    if (is_counted_out()) return -1;
+    if (is_counted_out(__func__)) return -1;
     return writes(flags) && fails("open", AT_FDCWD, path) ? -1 : NEXT(open)(path, flags, mode);
 }
 
@@ -158,7 +159,7 @@ int openat(int directory, const char *path, int flags, ...) {
     mode_t mode = mode_of(flags, rest);
     va_end(rest);
     hang_at(directory, path);
-    if (is_counted_out()) return -1;
+    if (is_counted_out(__func__)) return -1;
     return writes(flags) && fails("open", directory, path) ? -1 : NEXT(openat)(directory, path, flags, mode);
 }
 
@@ -170,7 +171,7 @@ long syscall(long number, ...) {
     for (int index = 0; index < 6; index++) rest[index] = va_arg(list, long);
     va_end(list);
     if (number == SYS_openat2) {
-        if (is_counted_out()) return -1;
+        if (is_counted_out(__func__)) return -1;
         int flags = (int)*(const uint64_t *)rest[2];
         if (writes(flags) && fails("open", (int)rest[0], (const char *)rest[1])) return -1;
     }
@@ -178,34 +179,34 @@ long syscall(long number, ...) {
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
-    return is_counted_out() || fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
+    return is_counted_out(__func__) || fails_on_file("write", file) ? -1 : NEXT(write)(file, bytes, count);
 }
 
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) {
-    return is_counted_out() || fails_on_file("write", file) ? -1 : NEXT(pwrite)(file, bytes, count, offset);
+    return is_counted_out(__func__) || fails_on_file("write", file) ? -1 : NEXT(pwrite)(file, bytes, count, offset);
 }
 
-int fsync(int file) { return is_counted_out() || fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
+int fsync(int file) { return is_counted_out(__func__) || fails_on_file("fsync", file) ? -1 : NEXT(fsync)(file); }
 
-int mkdir(const char *path, mode_t mode) { return is_counted_out() || fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
+int mkdir(const char *path, mode_t mode) { return is_counted_out(__func__) || fails("mkdir", AT_FDCWD, path) ? -1 : NEXT(mkdir)(path, mode); }
 
 int mkdirat(int directory, const char *path, mode_t mode) {
-    return is_counted_out() || fails("mkdir", directory, path) ? -1 : NEXT(mkdirat)(directory, path, mode);
+    return is_counted_out(__func__) || fails("mkdir", directory, path) ? -1 : NEXT(mkdirat)(directory, path, mode);
 }
 
 int symlinkat(const char *target, int directory, const char *path) {
-    return is_counted_out() || fails("open", directory, path) ? -1 : NEXT(symlinkat)(target, directory, path);
+    return is_counted_out(__func__) || fails("open", directory, path) ? -1 : NEXT(symlinkat)(target, directory, path);
 }
 
 int unlinkat(int directory, const char *path, int flags) {
-    return is_counted_out() || fails("unlink", directory, path) ? -1 : NEXT(unlinkat)(directory, path, flags);
+    return is_counted_out(__func__) || fails("unlink", directory, path) ? -1 : NEXT(unlinkat)(directory, path, flags);
 }
 
-int symlink(const char *target, const char *path) { return is_counted_out() || fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
+int symlink(const char *target, const char *path) { return is_counted_out(__func__) || fails("open", AT_FDCWD, path) ? -1 : NEXT(symlink)(target, path); }
 
-int unlink(const char *path) { return is_counted_out() || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(unlink)(path); }
+int unlink(const char *path) { return is_counted_out(__func__) || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(unlink)(path); }
 
-int rmdir(const char *path) { return is_counted_out() || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(rmdir)(path); }
+int rmdir(const char *path) { return is_counted_out(__func__) || fails("unlink", AT_FDCWD, path) ? -1 : NEXT(rmdir)(path); }
 
 static void end_at(int number) {
     if (number != kill_number) return;
@@ -214,7 +215,7 @@ static void end_at(int number) {
 }
 
 int renameat(int source, const char *from, int directory, const char *to) {
-    if (is_counted_out() || fails("rename", directory, to)) return -1;
+    if (is_counted_out(__func__) || fails("rename", directory, to)) return -1;
     int number = kill_number && is_meant(directory, to) && is_time() ? atomic_fetch_add(&renames, 1) + 1 : 0;
     if (number && !kills_after) end_at(number);
     int result = NEXT(renameat)(source, from, directory, to);
@@ -224,39 +225,39 @@ int renameat(int source, const char *from, int directory, const char *to) {
 
 int rename(const char *from, const char *to) { return renameat(AT_FDCWD, from, AT_FDCWD, to); }
 
-ssize_t read(int file, void *bytes, size_t count) { return is_counted_out() ? -1 : NEXT(read)(file, bytes, count); }
+ssize_t read(int file, void *bytes, size_t count) { return is_counted_out(__func__) ? -1 : NEXT(read)(file, bytes, count); }
 
 ssize_t pread(int file, void *bytes, size_t count, off_t offset) {
-    return is_counted_out() ? -1 : NEXT(pread)(file, bytes, count, offset);
+    return is_counted_out(__func__) ? -1 : NEXT(pread)(file, bytes, count, offset);
 }
 
 // What cannot be closed without an error is closed all the same.
 int close(int file) {
-    int fails = is_counted_out(), reason = errno, result = NEXT(close)(file);
+    int fails = is_counted_out(__func__), reason = errno, result = NEXT(close)(file);
     if (fails) errno = reason;
     return fails ? -1 : result;
 }
 
-int socket(int domain, int kind, int protocol) { return is_counted_out() ? -1 : NEXT(socket)(domain, kind, protocol); }
+int socket(int domain, int kind, int protocol) { return is_counted_out(__func__) ? -1 : NEXT(socket)(domain, kind, protocol); }
 
 int connect(int file, const struct sockaddr *address, socklen_t length) {
-    return is_counted_out() ? -1 : NEXT(connect)(file, address, length);
+    return is_counted_out(__func__) ? -1 : NEXT(connect)(file, address, length);
 }
 
-ssize_t send(int file, const void *bytes, size_t count, int flags) { return is_counted_out() ? -1 : NEXT(send)(file, bytes, count, flags); }
+ssize_t send(int file, const void *bytes, size_t count, int flags) { return is_counted_out(__func__) ? -1 : NEXT(send)(file, bytes, count, flags); }
 
-ssize_t recv(int file, void *bytes, size_t count, int flags) { return is_counted_out() ? -1 : NEXT(recv)(file, bytes, count, flags); }
+ssize_t recv(int file, void *bytes, size_t count, int flags) { return is_counted_out(__func__) ? -1 : NEXT(recv)(file, bytes, count, flags); }
 
 int statx(int directory, const char *restrict path, int flags, unsigned mask, struct statx *restrict facts) {
-    return is_counted_out() ? -1 : NEXT(statx)(directory, path, flags, mask, facts);
+    return is_counted_out(__func__) ? -1 : NEXT(statx)(directory, path, flags, mask, facts);
 }
 
 int epoll_ctl(int file, int what, int other, struct epoll_event *event) {
-    return is_counted_out() ? -1 : NEXT(epoll_ctl)(file, what, other, event);
+    return is_counted_out(__func__) ? -1 : NEXT(epoll_ctl)(file, what, other, event);
 }
 
 int pthread_create(pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *), void *restrict context) {
-    return is_counted_out() ? errno : NEXT(pthread_create)(thread, attributes, body, context);
+    return is_counted_out(__func__) ? errno : NEXT(pthread_create)(thread, attributes, body, context);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *now) {
