@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 package import SystemPackage
 
 /// A file that is locked as long as this value lives; the kernel lets go when its process dies, however that happens.
@@ -7,6 +8,7 @@ package import SystemPackage
 package final class FileLock: Sendable {
     private let path: FilePath
     private let file: FileDescriptor
+    private let isHeld = Mutex(true)
 
     /// Makes and locks the file, and writes the text into it; nil when another process, or another part of this one, holds it.
     ///
@@ -36,6 +38,16 @@ package final class FileLock: Sendable {
         return opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
     }
 
+    /// Lets go at once, for all that the value lives on.
+    package func end() {
+        isHeld.withLock { isHeld in
+            guard isHeld else { return }
+            isHeld = false
+            release()
+            Glibc.close(file.rawValue)
+        }
+    }
+
     /// Removes the file; the lock itself is held on.
     package func release() {
         // The directory may have been swept meanwhile, and the name be another's.
@@ -45,8 +57,5 @@ package final class FileLock: Sendable {
     /// Keeps the lock until the process ends: letting go of it would wait for a disk that hangs.
     package func abandon() { _ = Unmanaged.passRetained(self) }
 
-    deinit {
-        release()
-        close(file.rawValue)
-    }
+    deinit { end() }
 }

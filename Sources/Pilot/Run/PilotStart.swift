@@ -54,11 +54,12 @@ struct PilotStart {
             let pilot = RunningPilot(context: context, workflow: workflow, request: request, time: time)
             failure = try await live(pilot, with: access, interruptible)
         } catch {
-            await tidy(work)
+            // A signal that comes now ends the tidying; what went wrong before it is still what is told.
+            _ = try? await interruptible.run { () throws(PilotError) in await tidy(work, after: error) }
             throw error
         }
         return try await interruptible.run { () throws(PilotError) in
-            await tidy(work)
+            await tidy(work, after: failure)
             return failure
         }
     }
@@ -153,8 +154,8 @@ struct PilotStart {
             "the pilot's lifetime was over a minute ago")
     }
 
-    /// Removes the work directory, unless somebody wants what it holds.
-    private func tidy(_ work: WorkDirectory) async {
+    /// Removes the work directory, unless somebody wants what it holds; after a signal whoever kills next waits only for seconds.
+    private func tidy(_ work: WorkDirectory, after failure: PilotError?) async {
         work.holdUntilExit()
         guard settings.cleanup.value, work.isOurs else { return await work.keep() }
         do {
@@ -163,9 +164,9 @@ struct PilotStart {
                 return log.logger.warning("\(work.path) is kept: \(reason)")
             }
             await log.close()
-            try await work.remove()
+            try await work.remove(within: failure?.signal == nil ? .seconds(120) : .seconds(5))
         } catch {
-            log.logger.warning("\(error)")
+            log.logger.warning(Task.isCancelled ? "\(work.path) is left as it is: a signal came while it was removed" : "\(error)")
         }
     }
 }

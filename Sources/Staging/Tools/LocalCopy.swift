@@ -85,10 +85,13 @@ package struct LocalCopy: CopyTool {
     }
 
     private func move(_ source: LocalSource, _ destination: FilePath, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
-        let file = try await disk.perform("read \(source.path)") { try source.open() }
+        let (file, before) = try await disk.perform("read \(source.path)") {
+            let file = try source.open()
+            return (file, try file.currentFacts())
+        }
         let contents = try await stream(.opened(file, source.path)).contents(transfer.algorithm)
         try transfer.check(contents)
-        if try await renamed(file, source, destination) { return contents }
+        if try await renamed(file, before, source, destination) { return contents }
         let copied = try await duplicate(source, destination, transfer)
         // The file is safe at its destination; one that is left behind goes with the job directory.
         await disk.tidy { source.removeCopied() }
@@ -96,10 +99,14 @@ package struct LocalCopy: CopyTool {
     }
 
     /// False where a rename does not do: across file systems, and for a link, whose target may go with the job directory.
-    private func renamed(_ file: HeldFile, _ source: LocalSource, _ destination: FilePath) async throws(StagingError) -> Bool {
+    private func renamed(
+        _ file: HeldFile, _ before: FileFacts, _ source: LocalSource, _ destination: FilePath
+    ) async throws(StagingError) -> Bool {
         try await disk.settle("move \(source.path) to \(destination)") {
             guard try source.mayBeRenamed(file) else { return false }
             try file.withDescriptor { try $0.synchronize() }
+            // That may have taken long.
+            guard try file.currentFacts() == before else { throw StagingError(.wrongSize, "the file changed while it was moved") }
             return try source.rename(to: destination)
         }
     }

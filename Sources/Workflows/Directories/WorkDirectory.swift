@@ -115,18 +115,22 @@ package struct WorkDirectory: Sendable {
 
     /// Says that the directory stays though its pilot ends: later pilots leave it alone, unless its disk hangs.
     package func keep() async {
-        try? await disk.run("keeping it", within: .seconds(10), evenIfCancelled: true) { [lock] in lock?.release() }
+        try? await disk.run("keeping it", within: .seconds(3), evenIfCancelled: true) { [lock] in lock?.release() }
     }
 
     /// Removes the directory when the pilot made it; throws with what stays.
-    package func remove() async throws(PilotError) {
+    ///
+    /// Given up after the limit, and at once when the task is cancelled.
+    package func remove(within limit: Duration = .seconds(120)) async throws(PilotError) {
         guard isOurs else { return }
         let remains: TreeRemoval.Remains
         do {
-            remains = try await disk.run("removing it", within: .seconds(120), evenIfCancelled: true) { [held] stop in
+            remains = try await disk.run("removing it", within: limit) { [held, lock] stop in
                 let remains = try held.removeWithName(until: stop)
-                // What failed may do so no more, and nobody comes to a directory without its lock.
-                return remains.count == 0 || stop.isSet ? remains : (try? held.removeWithName(until: stop)) ?? remains
+                guard remains.count > 0, !stop.isSet else { return remains }
+                // What failed may do so no more, and nobody comes to a directory without its lock. NFS keeps that under another name while it is open.
+                lock?.end()
+                return (try? held.removeWithName(until: stop)) ?? remains
             }
         } catch {
             throw PilotError(.fileHandlingFailure, doing: "removing the work directory \(path)", cause: error)
