@@ -128,6 +128,18 @@ import Testing
         withExtendedLifetime(second) {}
     }
 
+    @Test func aLockThatIsEndedIsFreeAtOnce() throws {
+        let directory = try TemporaryDirectory(), path = directory.appending("x.lock")
+        let first = try #require(try FileLock(path))
+        first.end()
+        let second = try FileLock(path)
+        #expect(second != nil)
+        // Ended again with its value, it takes nothing from the other.
+        first.end()
+        #expect(try FileLock(path) == nil)
+        withExtendedLifetime((first, second)) {}
+    }
+
     // MARK: A full disk
 
     /// A file system of its own is filled to the last byte while the job runs.

@@ -26,4 +26,23 @@ import Testing
         // What was not begun in time is not done later.
         #expect(try DirectoryListing.names(in: parent.path).isEmpty)
     }
+
+    /// A signal ends the task, and the pilot must not wait for its disk then.
+    @Test func aRemovalThatHangsEndsWithItsTask() async throws {
+        let parent = try TemporaryDirectory(), disk = BlockingWork(threads: 1), answer = DispatchSemaphore(value: 0)
+        let work = try WorkDirectory.makeAtOnce(in: parent.path.string, launchDirectory: parent.path, epoch: 1, on: disk)
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        async let hanging: Void = disk.run("hanging", within: .seconds(600)) {
+            begin.finish()
+            answer.wait()
+        }
+        for await _ in begun {}
+        let removal = Task { try await work.remove(within: .seconds(600)) }
+        removal.cancel()
+        await #expect(throws: PilotError.self) { try await removal.value }
+        answer.signal()
+        try await hanging
+        try await work.remove()
+        #expect(try DirectoryListing.names(in: parent.path).isEmpty)
+    }
 }
