@@ -28,7 +28,7 @@ need_root() {
 }
 
 # The process of a pid file; a zombie, which stays where pid 1 does not reap, is not alive.
-alive() { [ -s "$1" ] && grep -qs '^State:[[:space:]]*[^ZX]' "/proc/$(cat "$1")/status"; }
+alive() { [ -s "$1" ] && grep -qs '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$(cat "$1")/status"; }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 as_web() { setpriv --reuid="$WEB_USER" --regid="$WEB_USER" --clear-groups env HOME="$PANDA_HOME" TZ=UTC "$@"; }
 as_db() { setpriv --reuid="$DB_USER" --regid="$DB_USER" --clear-groups "$@"; }
