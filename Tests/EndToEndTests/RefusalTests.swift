@@ -38,6 +38,8 @@ import Testing
             for (path, says) in cases {
                 try await expect(["--cacert", path] + trust, sandbox, directory, credential: false, status: 68, says: says)
             }
+            // Without a credential nothing is begun, and nothing left.
+            #expect(access(directory.appending("spool").string, F_OK) != 0)
         }
     }
 

@@ -44,9 +44,11 @@ struct PilotStart {
         do {
             try await interruptible.run { () throws(PilotError) in try await log.open(in: work.path) }
             Banner(settings: settings, work: work).print(to: log.logger)
-            let (access, spool) = try await interruptible.run { () throws(PilotError) in try await accessAndSpool(for: work) }
+            let access = try await interruptible.run { () throws(PilotError) in try await self.access() }
             let context = try await interruptible.run { () throws(PilotError) in
-                try await self.context(in: work, with: access, spool: spool) { sources throws(PilotError) in try await sources.queue() }
+                try await self.context(in: work, with: access, spool: try await self.spool(for: work).spool) { sources throws(PilotError) in
+                    try await sources.queue()
+                }
             }
             expectEnd(of: Lifetime(settings: settings, queue: context.queue))
             try QueueGate.check(context.queue)
@@ -110,21 +112,6 @@ struct PilotStart {
         }
         defer { free(launch) }
         return FilePath(String(cString: launch))
-    }
-
-    /// Both at once, as each waits for another disk.
-    private func accessAndSpool(for work: WorkDirectory) async throws(PilotError) -> (ServerAccess, Spool) {
-        async let opened = attempt { () throws(PilotError) in try await spool(for: work) }
-        let access = try await access()
-        return (access, try await opened.get().spool)
-    }
-
-    private func attempt<Value: Sendable>(_ work: () async throws(PilotError) -> Value) async -> Result<Value, PilotError> {
-        do throws(PilotError) {
-            return .success(try await work())
-        } catch {
-            return .failure(error)
-        }
     }
 
     private func access() async throws(PilotError) -> ServerAccess {
