@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The one way to do what may block: on threads of its own, with a deadline after which the task goes on and the thread is left behind.
+/// The one way to do what may block: on threads outside the pool, with a deadline after which the task goes on and the thread is left behind.
 ///
 /// A disk that does not answer holds its threads, perhaps for ever, but neither the cooperative pool nor an actor. So whoever owns a disk (the spool,
-/// a job's directory, the node's files) owns one of these: a disk that hangs then takes nobody else's threads. Threads are made when there is work and
-/// end soon after it.
+/// a job's directory, the node's files) owns one of these: a disk that hangs then takes no more threads than its owner may have. Those are the process's
+/// spare ones, made when there is work and ended soon after it.
 package final class BlockingWork: Sendable {
     /// Work that was not done in its time; it may still be done later, or never.
     package struct Stalled: Error, Equatable, CustomStringConvertible {

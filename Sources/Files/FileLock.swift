@@ -43,13 +43,15 @@ package final class FileLock: Sendable {
         isHeld.withLock { isHeld in
             guard isHeld else { return }
             isHeld = false
-            release()
+            removeFile()
             Glibc.close(file.rawValue)
         }
     }
 
     /// Removes the file; the lock itself is held on.
-    package func release() {
+    package func release() { isHeld.withLock { if $0 { removeFile() } } }
+
+    private func removeFile() {
         // The directory may have been swept meanwhile, and the name be another's.
         if Self.isSame(file, path) { unlink(path.string) }
     }

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 package import SystemPackage
 
@@ -129,10 +128,9 @@ package final class LineWriter: Sendable {
     private func isDone(upTo target: Int, within limit: Duration) async -> Bool {
         let outcome = Outcome<Bool>()
         if state.withLock({ $0.queue.isDone(upTo: target, else: outcome) }) { return true }
-        Self.deadlines.asyncAfter(deadline: .now() + limit / .seconds(1)) { outcome.settle(.success(false)) }
+        let alarm = StallAlarm(after: limit, progress: nil) { _ in outcome.settle(.success(false)) }
+        defer { alarm.cancel() }
         // It only ever succeeds.
         return (try? await outcome.value()) ?? false
     }
-
-    private static let deadlines = DispatchQueue(label: "lines")
 }
