@@ -134,9 +134,9 @@ struct cprocess_patience {
 };
 
 /// Starts the watchdog: a thread that needs nothing of the language's runtime. It ends the process when a caught signal is not taken, when
-/// what a keeper tells is not heard, when no sign of life comes, or when an end is overdue; it says on stderr why, has the keepers kill their trees, and exits with 128 + the signal's
-/// number, `code` or the deadline's code. It counts its own looks, so that a suspension of the process is no silence. 0, or why it
-/// could not be started.
+/// what a keeper tells is not heard, when no sign of life comes, or when an end is overdue; it says on stderr why, has the keepers kill
+/// their trees, and exits with 128 + the signal's number, `code` or the deadline's code. It counts its own looks, so that a suspension of
+/// the process is no silence. 0, or why it could not be started.
 int32_t cprocess_start_watchdog(struct cprocess_patience patience, int32_t code);
 
 /// A sign of life.
