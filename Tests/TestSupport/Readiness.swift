@@ -10,7 +10,10 @@ package func isReadable(_ descriptor: FileDescriptor) async -> Bool {
     return await withCheckedContinuation { continuation in
         Thread {
             var poll = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
-            continuation.resume(returning: Glibc.poll(&poll, 1, 600_000) == 1)
+            var result: Int32
+            // A signal of another test may come to this thread.
+            repeat { result = Glibc.poll(&poll, 1, 600_000) } while result < 0 && errno == EINTR
+            continuation.resume(returning: result == 1)
         }.start()
     }
 }
