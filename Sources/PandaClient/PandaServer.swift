@@ -5,11 +5,7 @@ package import Secrets
 /// The PanDA server as a pilot sees it, whichever dialect it speaks.
 ///
 /// Every call retries inside its own budget what is worth it; what it throws is what was left at the end.
-package protocol PandaServer: Sendable {
-    /// Asks for one job; the answer is the job, or why there is none.
-    ///
-    /// A time-out is never repeated here: the server may have reserved a job for the client that stopped listening.
-    func acquireJob(_ request: JobRequest) async throws(PandaError) -> JobOffer
+package protocol PandaServer: JobSource {
     /// Tells the state of a job. Repeating an update is harmless, so that what may pass is repeated as often as it is worth.
     func update(_ update: JobUpdate, effort: Effort) async throws(PandaError) -> UpdateReply
     /// What the server thinks of these jobs, in the order asked for.

@@ -12,7 +12,8 @@ import Settings
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pilot", abstract: "The PanDA pilot: asks a PanDA server for jobs and runs them.",
-        subcommands: [RunCommand.self, ConfigCommand.self, RecoverCommand.self, DrainCommand.self], defaultSubcommand: RunCommand.self)
+        subcommands: [RunCommand.self, TryCommand.self, ConfigCommand.self, RecoverCommand.self, DrainCommand.self],
+        defaultSubcommand: RunCommand.self)
 
     static let version = VersionInfo(libraries: { HTTPLibraries.versions })
 

@@ -26,6 +26,7 @@ enum HelpSnapshot {
                                   Requests without a job before giving up. (default: 2)
           -x, --getjobfailures <count>
                                   Failed requests before giving up. (default: 5)
+          --dry-run               Do all that comes before the first request, and take no job.
 
         SERVER AND CREDENTIALS:
           --url <url>             PanDA server, with or without https:// and port. (default:

@@ -12,7 +12,7 @@ enum Usage {
     static let planned: Set<String> = ["doctor", "status", "report"]
 
     /// The words that start a command; everything else belongs to `run`.
-    static let commands: Set<String> = ["run", "config", "recover", "drain", "help"]
+    static let commands: Set<String> = ["run", "try", "config", "recover", "drain", "help"]
 
     /// The arguments with the command's name first, and the options in one spelling.
     static func arguments(_ given: [String]) -> [String] {

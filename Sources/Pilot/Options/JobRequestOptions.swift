@@ -47,12 +47,15 @@ struct JobRequestOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.getjobfailures), help: ArgumentHelp("Failed requests before giving up. (default: 5)", valueName: "count"))
     var getjobfailures: String?
 
+    @Flag(name: .of(.dryRun), help: "Do all that comes before the first request, and take no job.")
+    var dryRun = false
+
     var given: [OptionName: String?] {
         [
             .queue: queue, .site: site, .resource: resource, .joblabel: joblabel, .versiontag: versiontag,
             .countryGroup: countryGroup, .workingGroup: workingGroup, .allowOtherCountry: allowOtherCountry,
             .allowSameUser: allowSameUser, .jobType: jobType, .resourceType: resourceType, .getjobrequests: getjobrequests,
-            .getjobfailures: getjobfailures,
+            .getjobfailures: getjobfailures, .dryRun: dryRun.asGiven,
         ]
     }
 }

@@ -54,7 +54,11 @@ struct PilotStart {
             try QueueGate.check(context.queue)
             let request = try await JobRequest(context: context, ownerDN: access.identity)
             let pilot = RunningPilot(context: context, workflow: workflow, request: request, time: time)
-            failure = try await live(pilot, with: access, interruptible)
+            if settings.dryRun.value {
+                failure = try await interruptible.run { () throws(PilotError) in try await rehearse(pilot) }
+            } else {
+                failure = try await live(pilot, with: access, interruptible)
+            }
         } catch {
             // A signal that comes now ends the tidying; what went wrong before it is still what is told.
             _ = try? await interruptible.run { () throws(PilotError) in await tidy(work, after: error) }
@@ -106,7 +110,7 @@ struct PilotStart {
         try await SpoolChoice(settings: settings, environment: environment, logger: log.logger).open(for: work, insisting: insisting)
     }
 
-    private func launchDirectory() throws(PilotError) -> FilePath {
+    func launchDirectory() throws(PilotError) -> FilePath {
         guard let launch = getcwd(nil, 0) else {
             throw PilotError(.noSuchFile, doing: "finding the launch directory", cause: Errno(rawValue: errno))
         }

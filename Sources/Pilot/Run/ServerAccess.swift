@@ -8,7 +8,6 @@ import Logging
 import PandaClient
 import Secrets
 import Settings
-import Synchronization
 import Waiting
 import Workflows
 
@@ -28,12 +27,9 @@ struct ServerAccess {
     ) async throws(PilotError) {
         self.settings = settings
         self.logger = logger
-        let disk = BlockingWork(threads: 2), cacert = settings.cacert.value, capath = settings.capath.value
+        let disk = BlockingWork(threads: 2), cacert = settings.cacert.value
         self.disk = disk
-        let (anchors, trust) = try await Self.read("the certificate authorities", disk) {
-            let anchors = try TrustAnchors.resolve(cacert: cacert, capath: capath, environment: environment)
-            return (anchors, try ServerTrust(anchors, system: HTTPLibraries.systemAuthorities))
-        }
+        let (anchors, trust) = try await Self.trust(settings, environment, disk)
         self.trust = trust
         let found = try await Self.read("the credential", disk) {
             try GridCredential.resolve(cacert: cacert, environment: environment, now: now)
@@ -44,15 +40,9 @@ struct ServerAccess {
         let hosts = TokenHosts(settings.serverURL.value.host)
         self.hosts = hosts
         let file = ProxyFile(Self.proxyPath(of: found))
-        let trace = try await settings.logs.traceFile(disk)
-        do {
-            http = try CurlHTTPClient(
-                credential: HTTPCredential(found, tokenHosts: hosts.names), trust: HTTPTrust(trust),
-                trace: trace, redactor: redactor, logger: logger, userAgent: Self.userAgent,
-                renewed: { await Self.renewed(file, disk, redactor) })
-        } catch {
-            throw PilotError(.internalPilotProblem, doing: "starting the HTTP client", cause: error)
-        }
+        http = try await Self.client(
+            showing: HTTPCredential(found, tokenHosts: hosts.names), trust, settings, disk, redactor, logger,
+            renewed: { await Self.renewed(file, disk, redactor) })
         credential = PilotCredential(found) { [http] in
             file.follow(Self.proxyPath(of: $0))
             http.show(HTTPCredential($0, tokenHosts: hosts.names))
@@ -76,18 +66,6 @@ struct ServerAccess {
         }
     }
 
-    private static func read<Value: Sendable>(
-        _ what: String, _ disk: BlockingWork, _ work: @escaping @Sendable () throws -> Value
-    ) async throws(PilotError) -> Value {
-        do {
-            return try await disk.run("reading \(what)", within: .seconds(60), work)
-        } catch let error as CredentialError {
-            throw PilotError(credential: error)
-        } catch {
-            throw PilotError(.noProxy, doing: "reading \(what)", cause: error)
-        }
-    }
-
     /// Reads the authorities and their CRLs again every ten minutes, until the task is cancelled; what is in use stays while that fails.
     func keepTrustFresh(_ clock: PilotClock) async {
         while (try? await clock.sleep(.seconds(600))) != nil {
@@ -103,9 +81,6 @@ struct ServerAccess {
     var identity: String? {
         if case .proxy(let proxy) = credential.current { proxy.identity } else { nil }
     }
-
-    /// `pilot/<version> (Swift; Linux x86_64)`, after the pattern of the Python pilots.
-    private static var userAgent: String { "pilot/\(Version.pilot) (Swift \(Version.swift); Linux)" }
 
     func server() -> any PandaServer { client(of: settings.serverURL.value) }
 
@@ -134,18 +109,6 @@ struct ServerAccess {
             if proxy.isLimited { throw PilotError(credential: proxy.limitedRefused) }
         }
     }
-}
-
-/// The PanDA server's names, which are the only hosts that the token goes to.
-final class TokenHosts: Sendable {
-    private let state: Mutex<Set<String>>
-
-    init(_ host: String) { state = Mutex([host]) }
-
-    var names: Set<String> { state.withLock { $0 } }
-
-    /// True when the name is new.
-    func add(_ host: String) -> Bool { state.withLock { $0.insert(host).inserted } }
 }
 
 extension PilotError {

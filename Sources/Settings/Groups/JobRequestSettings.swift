@@ -17,6 +17,8 @@ package struct JobRequestSettings: Sendable {
     package let getJobRequests: Setting<Int>
     /// How many failed job requests to bear.
     package let getJobFailures: Setting<Int>
+    /// Whether to do all that comes before the first request, and end there.
+    package let dryRun: Setting<Bool>
     /// Whether to wait before a request while the node is overloaded.
     package let delayWhenLoaded: Setting<Bool>
     /// Load per core from which the node counts as overloaded.
@@ -39,6 +41,7 @@ package struct JobRequestSettings: Sendable {
         resourceType = from.read(.resourceType, else: "", .option(.resourceType))
         getJobRequests = from.read(.integer(1...), else: 2, .option(.getjobrequests))
         getJobFailures = from.read(.integer(0...), else: 5, .option(.getjobfailures))
+        dryRun = from.read(.boolean, else: false, .option(.dryRun))
         delayWhenLoaded = from.read(
             .boolean, else: false, .environment("PILOT_ENABLE_DELAY_TO_GET_JOB"), .file("Pilot", "enable_delay_to_get_job"))
         loadFactor = from.read(.number, else: 1.2, .environment("PILOT_LOAD_FACTOR"), .file("Pilot", "load_factor"))

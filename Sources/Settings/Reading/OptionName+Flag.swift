@@ -3,7 +3,7 @@ extension OptionName {
     package var isFlag: Bool {
         switch self {
         case .noPilotLog, .nocvmfs, .debug, .noserverupdate, .noproxyverification, .verifypayloadproxy, .notokenrenewal,
-            .noworkerpilotstatusupdate, .subscribeToMsgsvc, .pod, .traceTime, .traceIDs:
+            .noworkerpilotstatusupdate, .subscribeToMsgsvc, .pod, .traceTime, .traceIDs, .dryRun:
             true
         default: false
         }

@@ -47,6 +47,7 @@ package enum OptionName: String, Sendable, CaseIterable {
     case traceIDs = "trace-ids"
     case logFormat = "log-format"
     case grace
+    case dryRun = "dry-run"
 
     /// `--queue`.
     package var spelling: String { "--\(rawValue)" }

@@ -20,6 +20,8 @@ package struct PilotContext: Sendable {
     package let work: WorkDirectory
     package let spool: Spool
     package let server: any PandaServer
+    /// Where jobs come from: the server, unless somebody gave one.
+    package let source: any JobSource
     /// The same server under another of its names.
     private let otherServer: (@Sendable (ServerAddress) -> any PandaServer)?
     /// The conversation's own, for what the server's side publishes: scripts, which are small and held in memory.
@@ -27,8 +29,8 @@ package struct PilotContext: Sendable {
     /// For storages, which share neither thread nor connections with the server's conversation.
     package let storageHTTP: any HTTPClient
     package let storages: StagingSite.Storages
-    /// What the pilot shows to the server.
-    package let credential: PilotCredential
+    /// What the pilot shows to the server; nil where there is nobody to show it to.
+    package let credential: PilotCredential?
     /// Version of the pilot, such as `1.0.0`.
     package let version: String
     package let clock: PilotClock
@@ -42,8 +44,9 @@ package struct PilotContext: Sendable {
 
     package init(
         settings: Settings, environment: [String: String], queue: QueueData, node: NodeDescription, work: WorkDirectory, spool: Spool,
-        server: any PandaServer, otherServer: (@Sendable (ServerAddress) -> any PandaServer)? = nil, http: any HTTPClient,
-        storageHTTP: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential,
+        server: any PandaServer, source: (any JobSource)? = nil, otherServer: (@Sendable (ServerAddress) -> any PandaServer)? = nil,
+        http: any HTTPClient,
+        storageHTTP: any HTTPClient, storages: @escaping StagingSite.Storages, credential: PilotCredential?,
         version: String, clock: PilotClock,
         redactor: Redactor, logger: Logger, logIsWritten: @escaping @Sendable () async -> Void = {}, events: PilotEvents? = nil
     ) {
@@ -54,6 +57,7 @@ package struct PilotContext: Sendable {
         self.work = work
         self.spool = spool
         self.server = server
+        self.source = source ?? server
         self.otherServer = otherServer
         self.http = http
         self.storageHTTP = storageHTTP
@@ -74,7 +78,7 @@ package struct PilotContext: Sendable {
     ///
     /// A token lives shortly by design and is replaced while it is used: only one that has ended counts.
     func credentialLeft() -> Duration? {
-        guard let left = credential.timeLeft(at: clock.epoch()) else { return nil }
+        guard let credential, let left = credential.timeLeft(at: clock.epoch()) else { return nil }
         switch credential.current {
         case .proxy: return settings.verifyProxy.value ? left : nil
         case .token: return left > .zero ? nil : left
@@ -83,7 +87,7 @@ package struct PilotContext: Sendable {
 
     /// The proxy file that a payload which starts now may use; nil with a token.
     var proxyPath: String? {
-        credential.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string }
+        credential?.proxyPath.map { work.launchDirectory.pushing(FilePath($0)).lexicallyNormalized().string }
     }
 
     /// The server under one of its names.

@@ -22,14 +22,14 @@ package struct CredentialWatch: Sendable {
     package init(context: PilotContext, clock: PilotClock, register: @escaping @Sendable (Secret) -> Void) {
         self.context = context
         self.clock = clock
-        switch context.credential.current {
+        switch context.credential?.current {
         case .token(let token):
             let watch = TokenWatch(token, context: context, disk: disk, register: register)
             check = { await watch.check() }
         case .proxy(let proxy) where context.settings.verifyProxy.value:
             let watch = ProxyWatch(proxy, context: context, disk: disk, register: register)
             check = { await watch.check() }
-        case .proxy: check = nil
+        case .proxy, nil: check = nil
         }
     }
 

@@ -89,7 +89,7 @@ actor ProxyWatch {
     }
 
     private func take(_ renewed: X509Proxy) throws {
-        try context.credential.show(.proxy(renewed))
+        try context.credential?.show(.proxy(renewed))
         proxy = renewed
     }
 

@@ -118,7 +118,7 @@ actor TokenWatch {
     }
 
     private func take(_ renewed: BearerToken) throws {
-        try context.credential.show(.token(renewed))
+        try context.credential?.show(.token(renewed))
         token = renewed
         schedule = TokenSchedule(renewed.times, check: schedule.check, now: now, isFresh: true)
         hasToldOfEnd = false

@@ -83,6 +83,14 @@ package actor JobLoop {
         return stopping ?? lastFailure
     }
 
+    /// Why no job would be asked for now, or only later; nil when one would.
+    package func objection() async throws(PilotError) -> String? {
+        switch try await verdict() {
+        case .stop(let reason, _): reason
+        case .ask(let pause): pause > .zero ? "\(pause.components.seconds) s would be waited before" : nil
+        }
+    }
+
     private func verdict() async throws(PilotError) -> JobGate.Verdict {
         let work = context.work, file = work.launchDirectory.appending(Self.drainFile)
         let isDrained: Bool
@@ -136,7 +144,7 @@ package actor JobLoop {
             if context.settings.allowSameUser.value, let lastTaskID { request.taskID = lastTaskID }
             // A job that comes within two seconds is reported.
             let offer = try await unlessStopped(for: .seconds(2)) { [context, request] () throws(PandaError) in
-                try await context.server.acquireJob(request)
+                try await context.source.acquireJob(request)
             }
             switch offer ?? .none(reason: "the pilot is stopping", statusCode: nil) {
             case .job(let record):

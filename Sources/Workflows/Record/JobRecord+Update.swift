@@ -55,7 +55,10 @@ extension JobUpdate {
         if let payload = record.payload {
             (seconds, wall) = (payload.cpuSeconds, payload.exit.wallSeconds)
         } else if let running = record.running {
-            (seconds, wall) = (running.process.cpuSeconds, ((running.ended ?? now) - running.since) / .seconds(1))
+            seconds = running.process.cpuSeconds
+            // The kernel's clock of a process is coarse: in its first moments a payload would seem to have dozens of cores.
+            let lived = ((running.ended ?? now) - running.since) / .seconds(1)
+            wall = lived < 1 ? 0 : lived
         } else {
             return
         }
