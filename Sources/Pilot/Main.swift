@@ -27,7 +27,7 @@ struct Main: AsyncParsableCommand {
     /// Returns the exit code of the process.
     static func run(_ given: [String]) async -> Int32 {
         if given.contains("--version") {
-            Output.result(version.text)
+            Output.result(given.contains("--licenses") ? "\(version.text)\n\n\(Licenses.text)" : version.text)
             return 0
         }
         if let first = given.first, Usage.planned.contains(first) {

@@ -122,3 +122,33 @@ import Testing
         }
     }
 }
+
+@Suite struct LicenseTests {
+    /// The sources' folder, two above this test's.
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private static func text(_ name: String) throws -> String {
+        try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    @Test func theProgramCarriesTheNotice() throws {
+        let program = try Program(["--version", "--licenses"])
+        let notice = try Self.text("NOTICE")
+        #expect(program.exitCode == 0 && program.output.hasSuffix(notice))
+    }
+
+    /// A package that is pinned to another version, or is new, must be named with it.
+    @Test func theNoticeNamesEveryPinnedPackage() throws {
+        let pins =
+            try #require(
+                try JSONSerialization.jsonObject(with: Data(Self.text("Package.resolved").utf8)) as? [String: Any])["pins"]
+            as? [[String: Any]]
+        let notice = try Self.text("NOTICE")
+        for pin in try #require(pins) {
+            let name = try #require(pin["identity"] as? String)
+            let version = try #require((pin["state"] as? [String: Any])?["version"] as? String)
+            #expect(notice.contains("\(name) \(version)\n"))
+        }
+    }
+}
