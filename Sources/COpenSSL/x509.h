@@ -6,12 +6,31 @@
 #include <openssl/provider.h>
 #include <openssl/ssl.h>
 
-// Grid sites do not have a CRL of every CA: a missing one is forgiven, a revoked certificate or an outdated CRL is not.
-// In C, because OpenSSL calls it in the middle of a handshake on any thread.
-static inline int copenssl_forgive_missing_crl(int ok, X509_STORE_CTX *_Nonnull context) {
+// Whether a certificate says for which hosts it is. The CN of its subject is no such word (RFC 9525), but libcurl takes it for one where
+// there is no other.
+static inline int copenssl_names_hosts(X509 *_Nullable certificate) {
+    GENERAL_NAMES *names = certificate ? (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL) : NULL;
+    int found = 0;
+    for (int index = 0; index < sk_GENERAL_NAME_num(names); index++) {
+        int kind = sk_GENERAL_NAME_value(names, index)->type;
+        found |= kind == GEN_DNS || kind == GEN_IPADD;
+    }
+    GENERAL_NAMES_free(names);
+    return found;
+}
+
+// Grid sites do not have a CRL of every CA: a missing one is forgiven, a revoked certificate or an outdated CRL is not. A server's
+// certificate must name hosts. In C, because OpenSSL calls it in the middle of a handshake on any thread; in it for issuers of CRLs too,
+// which have a parent.
+static inline int copenssl_judge(int ok, X509_STORE_CTX *_Nonnull context) {
     if (!ok && X509_STORE_CTX_get_error(context) == X509_V_ERR_UNABLE_TO_GET_CRL) {
         X509_STORE_CTX_set_error(context, X509_V_OK);
         return 1;
+    }
+    if (ok && X509_STORE_CTX_get_error_depth(context) == 0 && X509_STORE_CTX_get0_parent_ctx(context) == NULL
+        && !copenssl_names_hosts(X509_STORE_CTX_get_current_cert(context))) {
+        X509_STORE_CTX_set_error(context, X509_V_ERR_HOSTNAME_MISMATCH);
+        return 0;
     }
     return ok;
 }
@@ -20,9 +39,8 @@ static inline int copenssl_forgive_missing_crl(int ok, X509_STORE_CTX *_Nonnull 
 // we have, and an intermediate authority that we have is enough.
 static inline void copenssl_set_up_store(X509_STORE *_Nonnull store, int checks_lists) {
     X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
-    if (!checks_lists) return;
-    X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
-    X509_STORE_set_verify_cb(store, copenssl_forgive_missing_crl);
+    X509_STORE_set_verify_cb(store, copenssl_judge);
+    if (checks_lists) X509_STORE_set_flags(store, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
 }
 
 // SSL_CTX is only known here, so that callers need no OpenSSL type: they have it as void * from libcurl.

@@ -8,6 +8,8 @@ package struct TLSSettings: Sendable {
     ///
     /// False ends the transfer with code 77.
     package var trust: (@Sendable (UnsafeMutableRawPointer) -> Bool)?
+    /// Connections and sessions of one circle serve no transfer of another; for transfers whose `trust` is different.
+    package var circle: String?
 
     /// Gets OpenSSL's `SSL_CTX` too; returns what tells later whether the server has ended the connection by TLS's own word.
     package var goodbye: (@Sendable (UnsafeMutableRawPointer) -> @Sendable () -> Bool)?

@@ -129,7 +129,8 @@ extension ActiveTransfer {
         }
         // libcurl's built-in bundle would be trusted as well, and parsed for 20 ms, unless it is taken away.
         try handle.set(.authoritiesFile, nil)
-        try handle.set(.authoritiesDirectory, nil)
+        // A name that leads nowhere is read by nobody, since the context is given other authorities, but libcurl tells connections apart by it.
+        try handle.set(.authoritiesDirectory, transfer.tls.circle.map { "/dev/null/\($0)" })
         if transfer.tls.trust != nil {
             try handle.setContext(contextFunction)
             try handle.set(.contextUser, address)

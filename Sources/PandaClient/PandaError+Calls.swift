@@ -8,7 +8,7 @@ extension PandaError {
     var asFailureOfAcquire: PandaError {
         var error = self
         switch kind {
-        case .unreachable(let cause) where cause.kind == .unknownHost || cause.kind == .connectionRefused: break
+        case .unreachable(let cause) where [.unknownHost, .connectionRefused, .proxyServer].contains(cause.kind): break
         case .busy(status: 429), .busy(status: 503): break
         default: error.retryAdvice = .no
         }

@@ -27,6 +27,7 @@ struct Main: AsyncParsableCommand {
     /// Returns the exit code of the process.
     static func run(_ given: [String]) async -> Int32 {
         if given.contains("--version") {
+            _ = Environment.take()
             Output.result(given.contains("--licenses") ? "\(version.text)\n\n\(Licenses.text)" : version.text)
             return 0
         }

@@ -33,7 +33,14 @@ import Testing
         Obstacle(
             exit: 78, name: "the queue is not active",
             queue: #"{"nickname": "SANDBOX_QUEUE", "state": "DISABLED", "status": "online"}"#, says: "DISABLED"),
-        Obstacle(exit: 79, name: "nobody listens where the server should be", options: ["-p", "1"], says: "check --url and -p"),
+        Obstacle(
+            exit: 79, name: "nobody listens where the server should be", options: ["-p", "1", "--storagedata-url", "storages.json"],
+            says: "check --url and -p"),
+        Obstacle(
+            exit: 79, name: "nobody listens there, and the lifetime is short",
+            options: ["-p", "1", "--storagedata-url", "storages.json", "-l", "60", "-v", "7", "-x", "7"], says: "check --url and -p"),
+        Obstacle(exit: 71, name: "storage data that are not there", options: ["--storagedata-url", "nowhere.json"], says: "nowhere.json"),
+        Obstacle(exit: 71, name: "storage data that are none", options: ["--storagedata-url", "huge.cfg"], says: "huge.cfg: not a JSON"),
         Obstacle(
             exit: 80, name: "a proxy that ends within half an hour and cannot be renewed", options: ["--cacert", "short"], says: "minutes"),
         Obstacle(
@@ -46,6 +53,7 @@ import Testing
             let standard = #"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#
             try sandbox.faults.add("get_proxy:403")
             try directory.write(obstacle.queue ?? standard, to: "queue.json")
+            try directory.write("{}", to: "storages.json")
             try directory.write("[Pilot]\nfree_space_limit = 1000000 TB\n", to: "huge.cfg")
             try sandbox.pki.user.proxy(validity: .seconds(1800)).write(to: directory.appending("short"))
             let options = ["--queuedata-url", "queue.json"] + obstacle.options.map { $0.replacing("{url}", with: sandbox.url) }

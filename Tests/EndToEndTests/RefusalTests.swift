@@ -140,7 +140,7 @@ import Testing
             // Queue data come from a file, so that the first contact is the job request.
             let queue = try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
             try await expect(
-                ["--queuedata-url", queue.string, "--capath", own.caDirectory.string], sandbox, directory, status: 79,
+                ["--queuedata-url", queue.string, "--capath", own.caDirectory.string], sandbox, directory, status: 68,
                 says: fault == "wrong name" ? "name" : "certificate")
         }
     }

@@ -48,7 +48,7 @@ private struct Site {
         self.pki = pki
         host = UUID().uuidString
         directory = try pki.subdirectory()
-        try pki.certificate(host, "/DC=test/O=Rig/CN=localhost", by: "ca", days: 20)
+        try pki.certificate(host, "/DC=test/O=Rig/CN=localhost", by: "ca", days: 20, "subjectAltName=DNS:localhost\n")
         try pki.text("\(authority).pem").write(toFile: "\(directory)/ca.pem", atomically: true, encoding: .utf8)
         if list != .none { try writeList(list) }
         try pki.openssl("rehash", directory)

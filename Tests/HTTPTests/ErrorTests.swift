@@ -50,7 +50,7 @@ import Waiting
     }
 
     @Test func everyKindHasItsAdvice() {
-        let again: Set<HTTPError.Kind> = [.unknownHost, .connectionRefused, .timeout, .connectionBroken, .badReply]
+        let again: Set<HTTPError.Kind> = [.unknownHost, .connectionRefused, .proxyServer, .timeout, .connectionBroken, .badReply]
         for kind in HTTPError.Kind.allCases {
             #expect(HTTPError(kind, doing: "", detail: "").retryAdvice == (again.contains(kind) ? .yes : .no))
         }

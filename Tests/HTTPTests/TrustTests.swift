@@ -53,7 +53,7 @@ import Testing
 
     private static func system() throws -> HTTPTrust {
         let anchors = try TrustAnchors.resolve(cacert: nil, capath: nil, environment: [:], gridDirectory: "/no/such")
-        return HTTPTrust(try TrustStore(reading: anchors, system: HTTPLibraries.systemAuthorities))
+        return HTTPTrust(try ServerTrust(anchors, system: HTTPLibraries.systemAuthorities))
     }
 
     @Test func anExpiredCertificateIsRefused() async throws {

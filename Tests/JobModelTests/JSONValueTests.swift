@@ -49,6 +49,41 @@ import Testing
         #expect(try JSONValue.members(["e"], parsing: text.utf8) == ["e": .int(1)])
     }
 
+    /// What is wrong inside a string or a number, and whether a reader that forgives has it all the same.
+    @Test(
+        arguments: [
+            (#"{"a": "x\ud83d!"}"#, "x\u{fffd}!", "a"), (#"{"a": "\ud83d\u0041"}"#, "\u{fffd}A", "a"),
+            (#"{"a": "\udc00\ud83d\ude00"}"#, "\u{fffd}😀", "a"), (#"{"a": "\ud83d\uzz"}"#, "\\ud83d\\uzz", "a"),
+            (#"{"a": "C:\users\x"}"#, "C:\\users\\x", "a"), ("{\"a\": \"x\ny\"}", "x\ny", "a"), (#"{"b": {"c": [0, "\u12"]}}"#, nil, "b.c"),
+            (#"{"\ud83d": 1}"#, nil, ""), (#"{"b": [NaN, 1e999]}"#, nil, "b"), (#"{"b": {"c": 1, "c": 2}}"#, nil, "b"),
+        ] as [(String, String?, String)])
+    func aForgivingReaderNotesFlaws(text: String, value: String?, path: String) throws {
+        var flaws: [JSONFlaw] = []
+        let members = try JSONValue.members(["a"], parsing: text.utf8, forgiving: &flaws)
+        #expect(members["a"]?.text == value && flaws.map { $0.path.joined(separator: ".") } == [path], "\(members) \(flaws)")
+        let whole = try? JSONValue(parsing: text.utf8, forgiving: &flaws)
+        // A key that comes twice is forgiven only where nobody asks for it.
+        #expect((whole == nil) == text.contains("\"c\": 2"))
+    }
+
+    /// What leaves in doubt where a value ends, or which one is meant, is as wrong for the forgiving as for others.
+    @Test(arguments: [
+        "", "{", "[]", "{\"a\": 1,}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "{'a': 1}", "{\"a\": x}", "{\"a\": \"x}",
+        "{\"a\": \"x\\",
+        "{\"a\": 01}", "{} x", "// c\n{}",
+    ])
+    func whatNobodyForgives(text: String) {
+        var flaws: [JSONFlaw] = []
+        #expect(throws: SyntaxFault.self) { try JSONValue.members(["a"], parsing: text.utf8, forgiving: &flaws) }
+    }
+
+    @Test func aTextFullOfFlawsCostsNoMemory() throws {
+        let text = "{" + (0..<5000).map { "\"k\($0)\": NaN" }.joined(separator: ",") + "}"
+        var flaws: [JSONFlaw] = []
+        _ = try JSONValue(parsing: text.utf8, forgiving: &flaws)
+        #expect(flaws.count == 100 && flaws[0].description == "field k0: byte 10: a number that is none")
+    }
+
     @Test func bytesThatAreNotUTF8() {
         let fault = #expect(throws: SyntaxFault.self) { try JSONValue(parsing: [0x22, 0xff, 0x22]) }
         #expect(fault == SyntaxFault(byte: 1, reason: "a string that is not UTF-8"))

@@ -91,7 +91,7 @@ import Testing
         (PandaError.Kind.unreachable(HTTPError(.connectionRefused, doing: "", detail: "")), ErrorCode.communicationFailure, true, false),
         (.unreachable(HTTPError(.timeout, doing: "", detail: "")), .communicationFailure, true, false),
         (.unreachable(HTTPError(.credentialRefused, doing: "", detail: "")), .noProxy, false, false),
-        (.unreachable(HTTPError(.untrustedServer, doing: "", detail: "")), .communicationFailure, false, false),
+        (.unreachable(HTTPError(.untrustedServer, doing: "", detail: "")), .noProxy, false, false),
         (.busy(status: 503), .communicationFailure, true, false), (.database, .communicationFailure, true, false),
         (.undecodable, .communicationFailure, true, false), (.role, .noVOMSProxy, false, false), (.refused, .noProxy, false, false),
         (.banned, .communicationFailure, false, false), (.unknownMethod, .communicationFailure, false, false),

@@ -68,6 +68,27 @@ import Workflows
         #expect(reason.contains("lifetime"))
     }
 
+    /// No contact is no good end, however soon the lifetime, a limit or a person ends the asking.
+    @Test(
+        arguments: [
+            ([.lifetime: "60"], 0, false), ([.getjobrequests: "1"], 0, false), ([.getjobfailures: "1"], 0, false), ([:], 0, true),
+            ([:], 10, false),
+        ] as [([OptionName: String], Int, Bool)])
+    func theLastErrorDecides(options: [OptionName: String], jobsBefore: Int, drains: Bool) throws {
+        var gate = JobGate(settings: try Self.settings(options), queue: try Self.queue(timeFloorMinutes: 1))
+        for _ in 0..<jobsBefore { gate.gotJob() }
+        gate.failed(with: PandaError(.busy(status: 503), doing: "acquire_jobs", detail: ""))
+        if drains { gate.drain() }
+        guard case .stop(_, let error?) = gate.verdict(.init(age: .zero, freeDiskMB: 1 << 20)) else {
+            Issue.record("must stop with an error")
+            return
+        }
+        #expect(error.exitCode == 79)
+        // A round that brought no job is no error, and hides the one before it.
+        gate.gotNoJob()
+        guard case .stop(_, nil) = gate.verdict(.init(age: .seconds(3590), freeDiskMB: 1 << 20)) else { Issue.record("must stop"); return }
+    }
+
     @Test func aDrainedPilotTakesNoMoreJobs() throws {
         var gate = JobGate(settings: try Self.settings(), queue: try Self.queue(timeFloorMinutes: 10))
         gate.drain()

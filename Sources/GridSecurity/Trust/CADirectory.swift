@@ -25,25 +25,37 @@ enum CADirectory {
             advice: "openssl rehash \(path)")
     }
 
-    /// Reads all certificates and revocation lists that OpenSSL would find; one that cannot be read is none, as with OpenSSL.
+    /// Reads all certificates and revocation lists that OpenSSL would find; one that cannot be read is none, as with OpenSSL, and is told.
     ///
     /// Many names may lead to one file: it is read once.
     static func read(_ path: String, into material: inout TrustMaterial) throws(CredentialError) {
-        var known: [FileBytes.Identity: [UInt8]] = [:]
+        var known: [FileBytes.Identity: TrustFile] = [:]
         for name in DirectoryListing.texts(in: FilePath(path)).compactMap(HashedName.init).sorted(by: { $0.number < $1.number }) {
-            guard let identity = FileBytes.identity("\(path)/\(name.text)"),
-                let bytes = known[identity] ?? (try? FileBytes.read("\(path)/\(name.text)"))?.array
-            else { continue }
-            known[identity] = bytes
-            if name.isList {
-                material.lists[name.hash, default: []].append(bytes)
-            } else {
-                material.certificates[name.hash, default: []].append(bytes)
+            do throws(CredentialError) {
+                let file = try read("\(path)/\(name.text)", into: &known, &material)
+                if name.isList {
+                    material.lists[name.hash, default: []].append(file)
+                } else {
+                    material.certificates[name.hash, default: []].append(file)
+                }
+            } catch {
+                material.faults.append(error.kind == .missing ? "\(error.path) leads to no file" : "\(error)")
             }
         }
         if material.certificates.isEmpty {
             throw CredentialError(
                 .notHashed, path: path, reason: "no certificate of the CA directory can be read", advice: "openssl rehash \(path)")
         }
+    }
+
+    private static func read(
+        _ path: String, into known: inout [FileBytes.Identity: TrustFile], _ material: inout TrustMaterial
+    ) throws(CredentialError) -> TrustFile {
+        let identity = FileBytes.identity(path)
+        if let file = identity.flatMap({ known[$0] }) { return file }
+        let file = TrustFile(path: path, bytes: try FileBytes.read(path).array)
+        if let identity { known[identity] = file }
+        if let fault = file.fault { material.faults.append(fault) }
+        return file
     }
 }

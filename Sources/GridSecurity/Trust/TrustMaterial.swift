@@ -2,14 +2,29 @@ import COpenSSL
 
 /// CA certificates and revocation lists as bytes in memory, by the hash of a name as in OpenSSL's directories; parsed when they are asked for.
 struct TrustMaterial: Sendable {
-    /// PEM texts of the files `0a1b2c3d.0`, `0a1b2c3d.1` and so on.
-    var certificates: [UInt32: [[UInt8]]] = [:]
-    /// PEM texts of the files `0a1b2c3d.r0` and so on.
-    var lists: [UInt32: [[UInt8]]] = [:]
+    /// The files `0a1b2c3d.0`, `0a1b2c3d.1` and so on.
+    var certificates: [UInt32: [TrustFile]] = [:]
+    /// The files `0a1b2c3d.r0` and so on.
+    var lists: [UInt32: [TrustFile]] = [:]
     /// PEM texts of any number of certificates, in no order.
     var bundles: [[UInt8]] = []
     /// Whether revocation lists count.
     var checksLists = false
+    /// Files that do not count, and why.
+    var faults: [String] = []
+
+    /// Reads the anchors' directory; may wait for a disk.
+    ///
+    /// CRLs in the directory are honoured as grid software does it: a CA without one is accepted, a revoked certificate and an outdated CRL are
+    /// not.
+    static func reading(_ anchors: TrustAnchors) throws(CredentialError) -> TrustMaterial {
+        var material = TrustMaterial(bundles: anchors.caCertificatesPEM.map { [$0] } ?? [])
+        if let directory = anchors.caDirectory {
+            try CADirectory.read(directory, into: &material)
+            material.checksLists = true
+        }
+        return material
+    }
 
     /// The DER texts of the bundles' certificates, by the hash of their subjects.
     func indexedBundles() -> [UInt32: [[UInt8]]] {

@@ -11,9 +11,14 @@ final class TrustShelf: Sendable {
     }
 
     private let material: TrustMaterial
+    /// Is told of a list that turns out to be none.
+    private let complain: @Sendable (String) -> Void
     private let state = Mutex(State())
 
-    init(_ material: TrustMaterial) { self.material = material }
+    init(_ material: TrustMaterial, complain: @escaping @Sendable (String) -> Void) {
+        self.material = material
+        self.complain = complain
+    }
 
     /// Looks for what has that name; false when there is nothing.
     ///
@@ -33,7 +38,7 @@ final class TrustShelf: Sendable {
     private func addCertificates(_ hash: UInt32, to store: OpaquePointer, _ state: inout State) {
         let bundles = state.bundles ?? material.indexedBundles()
         state.bundles = bundles
-        for der in (material.certificates[hash] ?? []).flatMap(PEMBlocks.certificates(in:)) + (bundles[hash] ?? []) {
+        for der in (material.certificates[hash] ?? []).flatMap({ PEMBlocks.certificates(in: $0.bytes) }) + (bundles[hash] ?? []) {
             der.withUnsafeBufferPointer { bytes in
                 var position = bytes.baseAddress
                 guard let certificate = d2i_X509_AUX(nil, &position, bytes.count) else { return }
@@ -44,13 +49,19 @@ final class TrustShelf: Sendable {
     }
 
     private func addLists(_ hash: UInt32, to store: OpaquePointer) {
-        for der in (material.lists[hash] ?? []).flatMap(PEMBlocks.lists(in:)) {
-            der.withUnsafeBufferPointer { bytes in
-                var position = bytes.baseAddress
-                guard let list = d2i_X509_CRL(nil, &position, bytes.count) else { return }
-                X509_STORE_add_crl(store, list)
-                X509_CRL_free(list)
-            }
+        for file in material.lists[hash] ?? [] where file.fault == nil {
+            let added = PEMBlocks.lists(in: file.bytes).filter { Self.add($0, to: store) }
+            if added.isEmpty { complain("\(file.path) holds no revocation list that can be read, and does not count") }
+        }
+    }
+
+    private static func add(_ der: [UInt8], to store: OpaquePointer) -> Bool {
+        der.withUnsafeBufferPointer { bytes in
+            var position = bytes.baseAddress
+            guard let list = d2i_X509_CRL(nil, &position, bytes.count) else { return false }
+            X509_STORE_add_crl(store, list)
+            X509_CRL_free(list)
+            return true
         }
     }
 

@@ -6,10 +6,10 @@ import COpenSSL
 package final class TrustStore: @unchecked Sendable {
     private let store: OpaquePointer?
 
-    /// What was found; nothing is parsed before a handshake asks for it.
-    init(_ material: TrustMaterial) {
+    /// What was found; nothing is parsed before a handshake asks for it, and what turns out to be damaged then is told.
+    init(_ material: TrustMaterial, complain: @escaping @Sendable (String) -> Void = { _ in }) {
         store = X509_STORE_new()
-        guard let store, TrustLookup.add(TrustShelf(material), to: store) else { return }
+        guard let store, TrustLookup.add(TrustShelf(material, complain: complain), to: store) else { return }
         copenssl_set_up_store(store, material.checksLists ? 1 : 0)
     }
 
@@ -22,19 +22,6 @@ package final class TrustStore: @unchecked Sendable {
     package convenience init(directory: String) throws(CredentialError) {
         var material = TrustMaterial(checksLists: true)
         try CADirectory.read(directory, into: &material)
-        self.init(material)
-    }
-
-    /// Reads the anchors' directory, or the system's authorities where they count; may wait for a disk.
-    ///
-    /// CRLs in the directory are honoured as grid software does it: a CA without one is accepted, a revoked certificate and an outdated CRL are not.
-    package convenience init(reading anchors: TrustAnchors, system: SystemAuthorities) throws(CredentialError) {
-        var material = TrustMaterial(bundles: anchors.caCertificatesPEM.map { [$0] } ?? [])
-        if let directory = anchors.caDirectory {
-            try CADirectory.read(directory, into: &material)
-            material.checksLists = true
-        }
-        if anchors.systemBundle { try system.read(into: &material) }
         self.init(material)
     }
 

@@ -71,7 +71,7 @@ package struct CurlHTTPClient: HTTPClient {
         let body = try ContentCoding.undo(headers["Content-Encoding"], of: result.body, limit: maker.limit(hop.request), doing: hop.doing)
         return HTTPResponse(
             status: result.status, headers: headers, body: body, isWhole: result.wasClosed || Self.hasKnownEnd(headers),
-            connection: .init(peer: result.peer, reused: result.reusedConnection))
+            connection: .init(peer: result.peer, reused: result.reusedConnection), origin: hop.origin)
     }
 
     /// libcurl fails where such an end is missing.
@@ -81,14 +81,14 @@ package struct CurlHTTPClient: HTTPClient {
 
     /// A server that refuses our certificate may close before libcurl reads why; a handshake of its own brings the reason.
     private func explained(_ error: CurlError, _ handshake: Transfer, on loop: CurlLoop, _ hop: Hop) async -> HTTPError {
-        let first = HTTPError(error, doing: hop.doing)
+        let first = HTTPError(error, at: hop, by: ProxyServer(for: hop.url))
         guard first.kind == .connectionBroken, [55, 56].contains(error.code), hop.url.scheme == "https" else { return first }
         do {
             _ = try await loop.perform(handshake)
             return first
         } catch {
-            let second = HTTPError(error, doing: hop.doing)
-            return second.kind == .credentialRefused ? second : first
+            let second = HTTPError(error, at: hop, by: nil)
+            return second.kind == .credentialRefused || second.kind == .credentialWanted ? second : first
         }
     }
 }

@@ -5,6 +5,8 @@ extension HTTPError {
         let kind = Kind(error)
         let detail: String
         switch kind {
+        case .wrongHostName where error.detail.contains(Self.noName):
+            detail = "\(error): the certificate names a host in its CN only, which does not count"
         case .cancelled: detail = "cancelled"
         case .connectionBroken where error.code == 65: detail = "the connection broke after the request was sent, without an answer"
         case .credentialRefused where error.code == 60: detail = "\(error): the server says that our certificate has expired"
@@ -12,6 +14,20 @@ extension HTTPError {
         }
         self.init(kind, doing: doing, detail: detail, cause: error.cause)
     }
+
+    /// An exchange of that hop that failed; `proxy` is the proxy server on its way, if any.
+    init(_ error: CurlError, at hop: Hop, by proxy: ProxyServer?) {
+        self.init(error, doing: hop.doing)
+        origin = hop.origin
+        if let proxy, proxy.isToBlame(for: error) {
+            (kind, detail) = (.proxyServer, "\(proxy): \(error)")
+        } else if kind == .credentialRefused, case .anonymous = hop.request.identity {
+            (kind, detail) = (.credentialWanted, "\(error): the server wants a client certificate, and none is shown to it")
+        }
+    }
+
+    /// What OpenSSL says of the verdict that a certificate names no host, see `COpenSSL/x509.h`.
+    fileprivate static let noName = "hostname mismatch"
 }
 
 extension HTTPError.Kind {
@@ -28,7 +44,11 @@ extension HTTPError.Kind {
     /// Codes that say too little: the text decides, the first row that fits.
     private static let texts: [(codes: [Int32], texts: [String], kind: Self)] = [
         (
-            [51, 60], ["no alternative certificate subject name matches", "certificate subject name", "not match target host name"],
+            [51, 60],
+            [
+                "no alternative certificate subject name matches", "certificate subject name", "not match target host name",
+                HTTPError.noName,
+            ],
             .wrongHostName
         ),
         // libcurl's words for the server's alert that our certificate has expired; with its own verdict it says "problem".

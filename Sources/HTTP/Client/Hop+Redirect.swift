@@ -16,14 +16,8 @@ extension Hop {
         guard url.scheme == "http" || hop.url.scheme == "https" else {
             throw HTTPError(.badURL, doing: doing, detail: "redirect from https to http refused")
         }
-        if !hop.url.isSameServer(as: url) { hop.request.forgetIdentity() }
+        if hop.origin != origin { hop.request.forgetIdentity() }
         return hop
-    }
-}
-
-extension CurlURL {
-    fileprivate func isSameServer(as other: CurlURL) -> Bool {
-        (scheme, host, port) == (other.scheme, other.host, other.port)
     }
 }
 

@@ -16,11 +16,14 @@ struct Hop {
         self.url = url
     }
 
+    /// Who is spoken to.
+    var origin: HTTPOrigin { HTTPOrigin(url) }
+
     /// Method and URL without credentials.
     var doing: String { "\(request.method.rawValue) \(URLText.withoutSecrets(url.text))" }
 
     /// `davs` and `dav` name the protocol's dialect, not another transport.
-    private static func spoken(_ url: String) -> String {
+    static func spoken(_ url: String) -> String {
         for (dialect, transport) in [("davs://", "https://"), ("dav://", "http://")] where url.lowercased().hasPrefix(dialect) {
             return transport + url.dropFirst(dialect.count)
         }

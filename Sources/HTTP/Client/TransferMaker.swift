@@ -53,6 +53,7 @@ struct TransferMaker: Sendable {
 
     private func tls(for request: HTTPRequest, as credential: HTTPCredential) -> TLSSettings {
         var settings = TLSSettings(trust: trust.install, goodbye: Goodbye.listen(on:))
+        if case .anonymous = request.identity { (settings.trust, settings.circle) = (trust.installWide, "anonymous") }
         if case .clientCertificate(let pem) = credential, case .configured = request.identity {
             settings.certificate = Array(pem.reveal().utf8)
         }

@@ -25,8 +25,9 @@ extension HTTPError: RetryableFailure {
     /// The network and a server may recover; a refusal, a wrong name and our own faults stay.
     package var retryAdvice: RetryAdvice {
         switch kind {
-        case .unknownHost, .connectionRefused, .timeout, .connectionBroken, .badReply: .yes
-        case .untrustedServer, .wrongHostName, .tlsHandshake, .credentialRefused, .badCredential, .tooManyRedirects, .replyTooLarge,
+        case .unknownHost, .connectionRefused, .proxyServer, .timeout, .connectionBroken, .badReply: .yes
+        case .untrustedServer, .wrongHostName, .tlsHandshake, .credentialRefused, .credentialWanted, .badCredential, .tooManyRedirects,
+            .replyTooLarge,
             .local, .badURL, .cancelled, .other:
             .no
         }

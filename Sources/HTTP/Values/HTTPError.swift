@@ -5,6 +5,8 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
         case unknownHost
         /// Nothing listens there, or no route.
         case connectionRefused
+        /// The proxy server that the environment names (`https_proxy` …) cannot be reached, or does not let us through.
+        case proxyServer
         /// The server's chain does not lead to a trusted CA, is expired or revoked.
         case untrustedServer
         /// The server's certificate is for another host.
@@ -13,6 +15,8 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
         case tlsHandshake
         /// The server refused our client certificate or token in the handshake.
         case credentialRefused
+        /// The server wants a client certificate, and the request is one that shows none.
+        case credentialWanted
         /// Our certificate or key could not be loaded.
         case badCredential
         case timeout
@@ -38,8 +42,11 @@ package struct HTTPError: Error, Sendable, CustomStringConvertible {
     /// curl's code and text, such as `curl 60: SSL certificate problem: certificate has expired`.
     package var detail: String
     package var cause: (any Error)?
+    /// Who was spoken to, which after a redirect is another than was asked; nil when it was nobody.
+    package var origin: HTTPOrigin?
 
-    package init(_ kind: Kind, doing: String, detail: String, cause: (any Error)? = nil) {
+    package init(_ kind: Kind, doing: String, detail: String, cause: (any Error)? = nil, origin: HTTPOrigin? = nil) {
+        self.origin = origin
         self.kind = kind
         self.doing = doing
         self.detail = detail

@@ -11,6 +11,8 @@ package struct HTTPResponse: Sendable {
     /// A connection that just ends leaves that open, and so does one that was opened for another exchange.
     package var isWhole: Bool
     package var connection: Connection
+    /// Who answered, which after a redirect is another than was asked.
+    package var origin: HTTPOrigin?
 
     /// What the exchange went over.
     package struct Connection: Sendable, Equatable {
@@ -25,7 +27,9 @@ package struct HTTPResponse: Sendable {
         }
     }
 
-    package init(status: Int, headers: [HTTPHeader], body: [UInt8], isWhole: Bool = true, connection: Connection) {
+    package init(status: Int, headers: [HTTPHeader], body: [UInt8], isWhole: Bool = true, connection: Connection, origin: HTTPOrigin? = nil)
+    {
+        self.origin = origin
         self.status = status
         self.headers = headers
         self.body = body

@@ -13,6 +13,8 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
     package var cause: (any Error)?
     /// The signal that ended the pilot, which decides its exit code.
     package var signal: Int32?
+    /// What is said instead of the code's own text where that would mislead; empty for the code's text.
+    package var headline = ""
     /// The value of an option cannot be used, which its exit code says too.
     package var isUsage = false
 
@@ -26,12 +28,17 @@ package struct PilotError: Error, Sendable, CustomStringConvertible {
 
     /// `stage-in of x: adler32 is 00000001, the catalogue says 0000000a` and so on, on one line.
     package var description: String {
-        var parts = [doing]
-        if !reason.isEmpty { parts.append(reason) }
-        if let cause { parts.append(String(describing: cause)) }
-        let line = parts.joined(separator: ": ")
+        let line = fault.isEmpty ? doing : "\(doing): \(fault)"
         return (advice.isEmpty ? line : "\(line) (\(advice))").onOneLine
     }
+
+    /// What went wrong, without what was being done and what to do about it.
+    package var fault: String {
+        [reason, cause.map { String(describing: $0) } ?? ""].filter { !$0.isEmpty }.joined(separator: ": ")
+    }
+
+    /// The whole error as server and log are told of a job's.
+    package var report: String { "\(headline.isEmpty ? code.text : headline): \(self)" }
 
     /// The process exit code that tells of this error: 128+n after signal n, 64 for wrong usage, else the code's own.
     package var exitCode: Int32 { signal.map { 128 + $0 } ?? (isUsage ? Self.usage : code.shellExitCode) }

@@ -2,12 +2,17 @@
 ///
 /// Foundation's decoder takes half a minute for 16 kB of nested lists: each type that it tries in vain costs it a note of the whole path.
 struct JSONParser {
-    private var text: ByteCursor
+    var text: ByteCursor
     private var depth = 0
     private var memory: MemoryAllowance
+    /// What was put up with; nil for a reader that puts up with nothing.
+    private(set) var flaws: JSONFlaws?
+    /// Whether the present value is for nobody.
+    private var isSkipping = false
 
-    init(_ bytes: [UInt8], memory: MemoryAllowance? = nil) {
+    init(_ bytes: [UInt8], memory: MemoryAllowance? = nil, forgiving: Bool = false) {
         text = ByteCursor(bytes)
+        flaws = forgiving ? JSONFlaws() : nil
         // RFC 8259 lets a reader ignore it.
         _ = text.take("\u{feff}")
         self.memory = memory ?? MemoryAllowance(textLength: bytes.count)
@@ -37,7 +42,7 @@ struct JSONParser {
         if text.take("true") { return .bool(true) }
         if text.take("false") { return .bool(false) }
         if text.take("null") { return .null }
-        if text.take("NaN") { return .beyond("NaN") }
+        if text.take("NaN") { return beyond("NaN") }
         return try number()
     }
 
@@ -51,11 +56,26 @@ struct JSONParser {
             let key = try parser.string()
             parser.skipBlanks()
             guard parser.text.take(":") else { throw parser.text.fault("a colon is wanted behind the key") }
-            let value = try parser.value()
-            guard isWanted(key) else { return parser.memory.reset(to: before) }
-            guard members.updateValue(value, forKey: key) == nil else { throw parser.text.fault(JSONValue.repeatedKey) }
+            let isKept = isWanted(key)
+            let value = try parser.value(of: key, isKept: isKept)
+            guard isKept else { return parser.memory.reset(to: before) }
+            guard members.updateValue(value, forKey: key) != nil else { return }
+            let fault = parser.text.fault(JSONValue.repeatedKey)
+            // Which of two values is meant matters to nobody where neither is used.
+            guard parser.isSkipping else { throw fault }
+            try parser.forgive(fault)
         }
         return members
+    }
+
+    private mutating func value(of key: String, isKept: Bool) throws(SyntaxFault) -> JSONValue {
+        let wasSkipping = isSkipping
+        isSkipping = wasSkipping || !isKept
+        flaws?.path.append(key)
+        let value = try value()
+        flaws?.path.removeLast()
+        isSkipping = wasSkipping
+        return value
     }
 
     private mutating func array() throws(SyntaxFault) -> [JSONValue] {
@@ -86,14 +106,14 @@ struct JSONParser {
         depth -= 1
     }
 
-    private mutating func pay(_ price: (inout MemoryAllowance) -> Bool) throws(SyntaxFault) {
+    mutating func pay(_ price: (inout MemoryAllowance) -> Bool) throws(SyntaxFault) {
         guard price(&memory) else { throw text.fault(JSONValue.tooLarge) }
     }
 
     private mutating func number() throws(SyntaxFault) -> JSONValue {
         let start = text
         let isNegative = text.take("-")
-        if text.take("Infinity") { return .beyond(isNegative ? "-Infinity" : "Infinity") }
+        if text.take("Infinity") { return beyond(isNegative ? "-Infinity" : "Infinity") }
         let whole = text.take(while: \.isDigit)
         guard let first = whole.first else { throw isNegative ? text.fault("a digit is wanted") : start.noValue }
         guard first != UInt8(ascii: "0") || whole.count == 1 else { throw start.fault("a number with a leading zero") }
@@ -105,13 +125,24 @@ struct JSONParser {
         }
         if let number = JSONValue(number: digits) { return number }
         try pay { $0.takeText(digits.utf8.count) }
-        return .beyond(digits)
+        return beyond(digits)
+    }
+
+    private mutating func beyond(_ number: String) -> JSONValue {
+        flaws?.note(text.fault("a number that is none"))
+        return .beyond(number)
     }
 
     private mutating func digits() throws(SyntaxFault) -> String {
         let digits = text.take(while: \.isDigit)
         if digits.isEmpty { throw text.fault("a digit is wanted") }
         return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Notes a fault that a forgiving reader puts up with; throws it for any other.
+    mutating func forgive(_ fault: SyntaxFault) throws(SyntaxFault) {
+        guard flaws != nil else { throw fault }
+        flaws?.note(fault)
     }
 
     private mutating func skipBlanks() {
@@ -121,52 +152,5 @@ struct JSONParser {
     private mutating func end() throws(SyntaxFault) {
         skipBlanks()
         guard text.next == nil else { throw text.fault("more text behind the value") }
-    }
-}
-
-extension JSONParser {
-    /// What follows the opening quote, to the closing one.
-    private mutating func string() throws(SyntaxFault) -> String {
-        let start = text
-        var bytes: [UInt8] = []
-        while true {
-            bytes += text.take { $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") && $0 >= 0x20 }
-            if text.take("\"") { break }
-            guard text.take("\\") else {
-                throw text.fault(text.next == nil ? "the text ends within a string" : "a control character in a string")
-            }
-            bytes += try escape()
-        }
-        try pay { $0.takeText(bytes.count) }
-        guard let string = String(validating: bytes, as: UTF8.self) else { throw start.fault("a string that is not UTF-8") }
-        return string
-    }
-
-    /// What an escape stands for; its backslash has been read.
-    private mutating func escape() throws(SyntaxFault) -> [UInt8] {
-        let start = text
-        switch text.take() {
-        case UInt8(ascii: "u"): return Array(String(try scalar()).utf8)
-        case UInt8(ascii: "n"): return [0x0a]
-        case UInt8(ascii: "t"): return [0x09]
-        case UInt8(ascii: "r"): return [0x0d]
-        case UInt8(ascii: "b"): return [0x08]
-        case UInt8(ascii: "f"): return [0x0c]
-        case let byte? where "\"\\/".utf8.contains(byte): return [byte]
-        default: throw start.fault("an unknown escape")
-        }
-    }
-
-    /// The character of a `\u` escape, which is in two halves when it is beyond the first 65536.
-    private mutating func scalar() throws(SyntaxFault) -> Unicode.Scalar {
-        let start = text
-        var code = try text.takeHexadecimal(digits: 4)
-        if 0xd800..<0xdc00 ~= code, text.take("\\u") {
-            let low = try text.takeHexadecimal(digits: 4)
-            guard 0xdc00..<0xe000 ~= low else { throw start.fault("half a character") }
-            code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
-        }
-        guard let scalar = Unicode.Scalar(code) else { throw start.fault("half a character") }
-        return scalar
     }
 }

@@ -18,13 +18,29 @@ package struct Record: Sendable {
         return Self.absent.contains(trimmed) ? nil : trimmed
     }
 
-    /// The field as a whole number of at most 2⁵³; nil when absent.
+    /// The field as a whole number of at most 2⁵³, however it is written (`5`, `"5.0"`, `5e0`); nil when absent.
     ///
     /// Throws when it is something else.
     package func int(_ name: String) throws(FieldError) -> Int? {
         guard let text = try text(name) else { return nil }
-        guard let number = Int(text) else { throw FieldError(field: name, reason: "is not a whole number: '\(text.prefix(40))'") }
+        guard let number = Int(text) ?? Self.decimal(text).flatMap(Int.init(exactly:)) else {
+            throw FieldError(field: name, reason: "is not a whole number: '\(text.prefix(40))'")
+        }
         guard number.magnitude <= Self.largest else { throw FieldError(field: name, reason: "is beyond all bounds: \(number)") }
+        return number
+    }
+
+    /// The whole part of a field that is a number with a fraction, within the bounds of `int`; nil for everything else.
+    func wholePart(_ name: String) -> Int? {
+        guard let number = fields[name]?.text.flatMap({ Self.decimal($0.trimmingBlanks) }),
+            let whole = Int(exactly: number.rounded(.towardZero)), whole.magnitude <= Self.largest
+        else { return nil }
+        return whole
+    }
+
+    /// A number in decimal notation; nil for what else Swift takes for one (`0x10`, `nan`).
+    private static func decimal(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text), number.isFinite else { return nil }
         return number
     }
 
@@ -33,10 +49,10 @@ package struct Record: Sendable {
 
     /// The field as a truth value in any of Python's or people's spellings; nil when absent.
     package func bool(_ name: String) throws(FieldError) -> Bool? {
-        guard let text = try text(name) else { return nil }
-        switch text.lowercased() {
-        case "true", "yes", "1", "t", "y": return true
-        case "false", "no", "0", "f", "n": return false
+        guard let text = try text(name)?.lowercased(), !Self.absent.contains(text) else { return nil }
+        switch text {
+        case "true", "yes", "1", "t", "y", "on", "1.0": return true
+        case "false", "no", "0", "f", "n", "off", "0.0": return false
         default: throw FieldError(field: name, reason: "is neither true nor false: '\(text.prefix(40))'")
         }
     }

@@ -34,6 +34,6 @@ package struct Job: Sendable, Identifiable {
 
     /// True when the transform is downloaded, which marks user analysis.
     package var isAnalysis: Bool {
-        transformation.hasPrefix("http://") || transformation.hasPrefix("https://")
+        ["http://", "https://"].contains { transformation.lowercased().hasPrefix($0) }
     }
 }

@@ -28,6 +28,8 @@ package struct DDMEndpoint: Sendable {
     package let token: String
     /// Ways in order of preference, for each activity (`read_lan`, `write_wan` …).
     package let access: [String: [Access]]
+    /// What was wrong in fields that the pilot can do without.
+    package let notes: [FieldError]
 
     package init(
         name: String, type: String, state: String, site: String, isDeterministic: Bool, token: String = "", access: [String: [Access]]
@@ -39,24 +41,30 @@ package struct DDMEndpoint: Sendable {
         self.isDeterministic = isDeterministic
         self.token = token
         self.access = access
+        notes = []
     }
 }
 
 extension DDMEndpoint {
     /// Reads one record of `ddmendpoints.json`.
     package init(record: Record, name: String) throws(PilotError) {
+        var fields = FieldReader(record)
         do {
-            self.name = try record.text("name") ?? name
-            type = try record.text("type") ?? ""
-            state = try record.text("state") ?? ""
-            site = try record.text("site") ?? ""
-            isDeterministic = try record.bool("is_deterministic") ?? true
-            token = try record.text("token") ?? ""
-            access = Self.access(record.fields["arprotocols"])
+            self.name = try fields.text("name") ?? name
+            isDeterministic = try fields.bool("is_deterministic") ?? true
         } catch {
             throw PilotError(.queueDataNotOK, doing: "reading the storage data of \(name)", cause: error)
         }
+        type = fields.spareText("type") ?? ""
+        state = fields.spareText("state") ?? ""
+        site = fields.spareText("site") ?? ""
+        token = fields.spareText("token") ?? ""
+        access = Self.access(record.fields["arprotocols"])
+        notes = fields.notes
     }
+
+    /// The fields whose texts must be sound, since files go by them.
+    package static let decisiveTexts: Set<String> = ["name", "arprotocols"]
 
     private static func access(_ value: JSONValue?) -> [String: [Access]] {
         guard case .object(let activities)? = value else { return [:] }

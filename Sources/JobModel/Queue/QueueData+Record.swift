@@ -13,46 +13,38 @@ extension QueueData {
     }
 
     private init(checking record: Record, name: String) throws {
-        let found = try record.text("nickname") ?? record.text("name") ?? name
+        var fields = FieldReader(record)
+        let found = try fields.text("nickname") ?? fields.text("name") ?? name
         guard found == name else {
             throw PilotError(
                 .queueDataNotOK, doing: "reading the queue data of \(name)", reason: "the record is of queue \(found)",
                 advice: "check -q and --queuedata-url")
         }
         self.name = name
-        resource = try record.text("panda_resource") ?? record.text("resource") ?? name
-        site = try record.text("atlas_site") ?? record.text("site") ?? record.text("gstat") ?? ""
-        type = try record.text("type") ?? ""
-        state = try record.text("state") ?? ""
-        status = try record.text("status") ?? ""
-        catchall = try record.text("catchall") ?? ""
-        copyTools = Self.lists(record.fields["acopytools"])
-        allCopyTools = Self.names(record.fields["copytools"])
-        storages = Self.lists(record.fields["astorages"])
-        allowLAN = try record.bool("allow_lan") ?? true
-        allowWAN = try record.bool("allow_wan") ?? false
-        maxWorkDirectoryMB = try record.int("maxwdir") ?? 0
-        maxInputSizeMB = try record.int("maxinputsize") ?? 0
-        maxRSSMB = try record.int("maxrss") ?? 0
-        timeFloor = .seconds(60 * max(0, try record.int("timefloor") ?? 0))  // fits: a record has no number beyond 2⁵³
-        maxTime = .seconds(max(0, try record.int("maxtime") ?? 0))  // fits: a record has no number beyond 2⁵³
-        coreCount = max(1, try record.int("corecount") ?? 1)
-        resourceType = try record.text("resource_type") ?? ""
-        environ = try record.text("environ") ?? ""
-        containerType = try record.text("container_type") ?? ""
+        resource = try fields.text("panda_resource") ?? fields.text("resource") ?? name
+        state = try fields.text("state") ?? ""
+        status = try fields.text("status") ?? ""
+        catchall = try fields.text("catchall") ?? ""
+        copyTools = fields.lists("acopytools")
+        allCopyTools = fields.names("copytools")
+        storages = fields.lists("astorages")
+        allowLAN = try fields.bool("allow_lan") ?? true
+        allowWAN = try fields.bool("allow_wan") ?? false
+        maxWorkDirectoryMB = try fields.int("maxwdir") ?? 0
+        maxInputSizeMB = try fields.int("maxinputsize") ?? 0
+        timeFloor = .seconds(60 * max(0, try fields.int("timefloor") ?? 0))  // fits: a record has no number beyond 2⁵³
+        maxTime = .seconds(max(0, try fields.int("maxtime") ?? 0))  // fits: a record has no number beyond 2⁵³
+        // Nothing wrong is done without these.
+        site = fields.spareText("atlas_site") ?? fields.spareText("site") ?? fields.spareText("gstat") ?? ""
+        type = fields.spareText("type") ?? ""
+        maxRSSMB = fields.spareInt("maxrss") ?? 0
+        coreCount = max(1, fields.spareInt("corecount") ?? 1)
+        resourceType = fields.spareText("resource_type") ?? ""
+        environ = fields.spareText("environ") ?? ""
+        containerType = fields.spareText("container_type") ?? ""
+        notes = fields.notes
     }
 
-    private static func lists(_ value: JSONValue?) -> [String: [String]] {
-        guard case .object(let members)? = value else { return [:] }
-        return members.mapValues(names)
-    }
-
-    /// Names in a list, or the keys of an object; `copytools` comes as `{"mv": {…}}`.
-    private static func names(_ value: JSONValue?) -> [String] {
-        switch value {
-        case .array(let values)?: values.compactMap(\.text)
-        case .object(let members)?: members.keys.sorted()
-        default: []
-        }
-    }
+    /// The fields whose text must be sound, since the server or the pilot's start goes by them.
+    package static let decisiveTexts: Set<String> = ["nickname", "name", "panda_resource", "resource", "state", "status"]
 }

@@ -32,6 +32,8 @@ package struct QueueData: Sendable {
     /// `KEY=value` pairs for the payload.
     package let environ: String
     package let containerType: String
+    /// What was wrong in fields that the pilot can do without.
+    package let notes: [FieldError]
 
     /// True when the catch-all text has that word, alone or as `word=value`.
     package func catchallNames(_ word: String) -> Bool {

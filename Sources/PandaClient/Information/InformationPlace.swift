@@ -6,13 +6,13 @@ package struct InformationPlace: Sendable, Equatable {
     package var location: String
     /// A file older than this counts as absent; nil for any age.
     package var maximumAge: Duration?
-    /// True when somebody named this very place: what it says is not overruled by places behind it, should it not know the queue.
-    package var isDecisive: Bool
+    /// The option or variable that names this very place; nil for a place that is only usual.
+    package var namedBy: String?
 
-    package init(_ location: String, maximumAge: Duration? = nil, isDecisive: Bool = false) {
+    package init(_ location: String, maximumAge: Duration? = nil, namedBy: String? = nil) {
         self.location = location
         self.maximumAge = maximumAge
-        self.isDecisive = isDecisive
+        self.namedBy = namedBy
     }
 
     /// Pilot's age limit for files it finds.
@@ -23,29 +23,23 @@ package struct InformationPlace: Sendable, Equatable {
         InformationPlace(path.string, maximumAge: freshness)
     }
 
-    /// A place from the command line or the environment.
-    package static func named(_ location: String) -> InformationPlace {
-        InformationPlace(location, isDecisive: true)
-    }
-
-    /// The places of queue data in their order: `--queuedata-url`, a local file, the cache, the configured URLs.
+    /// The places of queue data in their order: a local file, the cache, the configured URLs; or the one that somebody named, and no other.
     ///
-    /// `local` is a file that somebody named (`LOCAL_AGIS_SCHEDCONF`); one in the launch directory counts while it is fresh. It comes after
-    /// the option, since it may be what an earlier pilot left there.
+    /// `named` is the option's place, `local` that of `LOCAL_AGIS_SCHEDCONF`.
     package static func queueData(
-        local: String?, launchDirectory: FilePath, named: String?, cache: FilePath?, configured: [String]
+        named: String?, local: String?, launchDirectory: FilePath, cache: FilePath?, configured: [String]
     ) -> [InformationPlace] {
-        let first = [
-            named.map(InformationPlace.named), local.map(InformationPlace.named), .found(launchDirectory.appending("queuedata.json")),
-        ]
-        let last = configured.isEmpty ? standardQueues : configured.map { InformationPlace($0) }
-        return (first + [cache.map(InformationPlace.found)]).compactMap(\.self) + last
+        if let named { return [InformationPlace(named, namedBy: "--queuedata-url")] }
+        if let local { return [InformationPlace(local, namedBy: "LOCAL_AGIS_SCHEDCONF")] }
+        let found = [.found(launchDirectory.appending("queuedata.json")), cache.map(InformationPlace.found)]
+        return found.compactMap(\.self) + (configured.isEmpty ? standardQueues : configured.map { InformationPlace($0) })
     }
 
-    /// The places of storage data in their order: `--storagedata-url`, the cache, the configured URLs.
+    /// The places of storage data in their order: the cache, the configured URLs; or the one of `--storagedata-url`, and no other.
     package static func storageData(named: String?, cache: FilePath?, configured: [String]) -> [InformationPlace] {
+        if let named { return [InformationPlace(named, namedBy: "--storagedata-url")] }
         let last = configured.isEmpty ? standardStorages : configured.map { InformationPlace($0) }
-        return [named.map(InformationPlace.named), cache.map(InformationPlace.found)].compactMap(\.self) + last
+        return [cache.map(InformationPlace.found)].compactMap(\.self) + last
     }
 
     /// Places of queue data when the configuration names none: PanDA's cache, CVMFS, CRIC.

@@ -34,17 +34,20 @@ package struct InformationReader: Sendable {
         retry = Retry(budget, clock: clock)
     }
 
-    /// The bytes at that place; nil when it is a file that is not there or too old.
-    func bytes(at location: String, maximumAge: Duration?) async throws(InformationError) -> [UInt8]? {
+    /// What a place holds, and how old it is where it is a file.
+    typealias Content = (bytes: [UInt8], age: Duration?)
+
+    /// The content of that place; nil when it is a file that is not there or too old.
+    func content(of location: String, maximumAge: Duration?) async throws(InformationError) -> Content? {
         guard let range = location.firstRange(of: "://") else { return try await file(location, maximumAge) }
         switch location[..<range.lowerBound].lowercased() {
         case "file": return try await file(String(location[range.upperBound...]), maximumAge)
-        case "http", "https": return try await download(location)
+        case "http", "https": return (try await download(location), nil)
         default: throw InformationError("is neither a path nor an http or https URL")
         }
     }
 
-    private func file(_ path: String, _ maximumAge: Duration?) async throws(InformationError) -> [UInt8]? {
+    private func file(_ path: String, _ maximumAge: Duration?) async throws(InformationError) -> Content? {
         do {
             let now = clock.epoch()
             return try await files.run("reading \(path)", within: Self.patience) { [logger] in
@@ -53,11 +56,12 @@ package struct InformationReader: Sendable {
                     if errno == ENOENT || errno == ENOTDIR { return nil }
                     throw Errno(rawValue: errno)
                 }
-                if let maximumAge, now - Double(status.st_mtim.tv_sec) > maximumAge / .seconds(1) {
+                let age = Duration.seconds(saturating: now - Double(status.st_mtim.tv_sec))
+                if let maximumAge, age > maximumAge {
                     logger.info("\(path) is older than \(maximumAge.components.seconds / 3600) h and not used")
                     return nil
                 }
-                return try RegularFile.read(FilePath(path), limit: Self.largest)
+                return (try RegularFile.read(FilePath(path), limit: Self.largest), age)
             }
         } catch {
             throw InformationError("\(error)")
@@ -73,8 +77,17 @@ package struct InformationReader: Sendable {
         }
     }
 
+    /// Names what is wrong with data that are used all the same.
+    func tell(_ flaws: [String], of data: String) {
+        for flaw in flaws.prefix(Self.mostFlaws) { logger.warning("\(data): \(flaw)") }
+        let more = flaws.count - Self.mostFlaws
+        if more > 0 { logger.warning("\(data): and \(more) more of that kind") }
+    }
+
+    private static let mostFlaws = 10
+
     private func download(_ url: String) async throws(InformationError) -> [UInt8] {
-        let isServer = server.map { url.hasPrefix("\($0)/") } ?? false
+        let isServer = server?.publishes(url) ?? false
         let request = HTTPRequest(
             .get, url, identity: isServer ? .configured : .anonymous,
             timeouts: HTTPTimeouts(connect: .seconds(10), total: .seconds(20)), maximumReply: Self.largest, redirects: 3)
@@ -84,22 +97,10 @@ package struct InformationReader: Sendable {
             do throws(HTTPError) {
                 response = try await http.perform(request)
             } catch {
-                throw InformationError(error.detail, advice: error.retryAdvice)
+                throw InformationError(error, askedFor: url)
             }
             if response.isSuccess { return response.body }
-            let advice = RetryAdvice(status: response.status, headers: response.headers, now: clock.now)
-            throw InformationError("HTTP \(response.status)", advice: advice)
+            throw InformationError(response, isServer: isServer, now: clock.now)
         }
-    }
-}
-
-/// A place that has not what it should have.
-struct InformationError: RetryableFailure, CustomStringConvertible {
-    let description: String
-    let retryAdvice: RetryAdvice
-
-    init(_ description: String, advice: RetryAdvice = .no) {
-        self.description = description
-        retryAdvice = advice
     }
 }

@@ -36,10 +36,7 @@ extension PandaError {
     package var mayPass: Bool {
         switch kind {
         case .unreachable(let error):
-            switch error.kind {
-            case .untrustedServer, .wrongHostName, .credentialRefused, .badCredential, .badURL: false
-            default: true
-            }
+            !error.isAboutTrust && error.kind != .badURL
         case .refused, .banned, .role, .permission, .unknownMethod: false
         case .busy, .noCredential, .badRequest, .database, .undecodable, .failed: true
         }
@@ -57,14 +54,14 @@ extension PandaError {
 
     /// The failure as the pilot ends with it.
     ///
-    /// No contact is 1318; a credential that is not taken is 1163, one without the role 1177.
+    /// No contact is 1318; a server that may not be believed, or does not take the credential, is 1163, one that wants another role 1177.
     package var pilotError: PilotError {
         PilotError(code, doing: doing, reason: kind.summary + detail, advice: advice)
     }
 
     private var code: ErrorCode {
         switch kind {
-        case .unreachable(let error) where error.kind == .badCredential || error.kind == .credentialRefused: .noProxy
+        case .unreachable(let error) where error.isAboutTrust: .noProxy
         case .refused: .noProxy
         case .role, .permission: .noVOMSProxy
         case .unreachable, .busy, .banned, .noCredential, .unknownMethod, .badRequest, .database, .undecodable, .failed:
@@ -77,11 +74,9 @@ extension PandaError {
         case .unreachable(let error):
             switch error.kind {
             case .unknownHost, .connectionRefused, .badURL: "check --url and -p"
-            case .untrustedServer: "check --capath and X509_CERT_DIR; an expired server certificate is for its owner to renew"
             case .wrongHostName: "check --url: the server's certificate is for another name"
             case .tlsHandshake: "check -p: is it a TLS port, and does the server want a certificate?"
-            case .badCredential, .credentialRefused: "renew the proxy or token"
-            default: ""
+            default: error.advice
             }
         case .refused: "renew the proxy or token; a token needs its origin too"
         case .role: "the proxy needs Role=production; servers of the legacy dialect take Role=pilot too (--server-api legacy)"

@@ -25,7 +25,7 @@ struct InformationSources {
         name = settings.queue.value
         queues = QueueDataSource(
             places: InformationPlace.queueData(
-                local: settings.localQueueData.value, launchDirectory: launch, named: settings.queuedataURL.value,
+                named: settings.queuedataURL.value, local: settings.localQueueData.value, launchDirectory: launch,
                 cache: shared?.appending(queueCache),
                 configured: [settings.queueSourceURL.value, settings.queuesSourceURL.value].compactMap(\.self)),
             cache: cache(queueCache), reader: reader)
@@ -38,6 +38,11 @@ struct InformationSources {
 
     func queue() async throws(PilotError) -> QueueData {
         try await queues.load(queue: name).queue
+    }
+
+    /// Looks at storage data that somebody named; throws what is wrong with them.
+    func checkStorages(of queue: QueueData) async throws(PilotError) {
+        try await endpoints.prepare(for: queue)
     }
 
     /// Storage data are loaded when a transfer needs them, and not before.

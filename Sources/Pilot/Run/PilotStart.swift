@@ -43,11 +43,13 @@ struct PilotStart {
         let failure: PilotError?
         do {
             try await interruptible.run { () throws(PilotError) in try await log.open(in: work.path) }
-            Banner(settings: settings, work: work).print(to: log.logger)
+            Banner(settings: settings, work: work, environment: environment).print(to: log.logger)
             let access = try await interruptible.run { () throws(PilotError) in try await self.access() }
             let context = try await interruptible.run { () throws(PilotError) in
                 try await self.context(in: work, with: access, spool: try await self.spool(for: work).spool) { sources throws(PilotError) in
-                    try await sources.queue()
+                    let queue = try await sources.queue()
+                    try await sources.checkStorages(of: queue)
+                    return queue
                 }
             }
             expectEnd(of: Lifetime(settings: settings, queue: context.queue))

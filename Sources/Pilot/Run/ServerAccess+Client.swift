@@ -13,18 +13,19 @@ extension ServerAccess {
         settings: Settings, environment: [String: String], redactor: Redactor, logger: Logger
     ) async throws(PilotError) -> CurlHTTPClient {
         let disk = BlockingWork(threads: 2)
-        let (anchors, trust) = try await trust(settings, environment, disk)
+        let (anchors, trust) = try await trust(settings, environment, disk, logger)
         for warning in anchors.warnings { logger.warning("\(warning)") }
         return try await client(showing: .none, trust, settings, disk, redactor, logger)
     }
 
     static func trust(
-        _ settings: Settings, _ environment: [String: String], _ disk: BlockingWork
+        _ settings: Settings, _ environment: [String: String], _ disk: BlockingWork, _ logger: Logger
     ) async throws(PilotError) -> (TrustAnchors, ServerTrust) {
         let cacert = settings.cacert.value, capath = settings.capath.value
         return try await read("the certificate authorities", disk) {
             let anchors = try TrustAnchors.resolve(cacert: cacert, capath: capath, environment: environment)
-            return (anchors, try ServerTrust(anchors, system: HTTPLibraries.systemAuthorities))
+            let system = HTTPLibraries.systemAuthorities
+            return (anchors, try ServerTrust(anchors, system: system, warn: { logger.warning("\($0)") }))
         }
     }
 

@@ -29,7 +29,7 @@ struct ServerAccess {
         self.logger = logger
         let disk = BlockingWork(threads: 2), cacert = settings.cacert.value
         self.disk = disk
-        let (anchors, trust) = try await Self.trust(settings, environment, disk)
+        let (anchors, trust) = try await Self.trust(settings, environment, disk, logger)
         self.trust = trust
         let found = try await Self.read("the credential", disk) {
             try GridCredential.resolve(cacert: cacert, environment: environment, now: now)

@@ -10,16 +10,17 @@ extension StagingError {
         } else if error.kind == .local, let cause = error.cause {
             self.init(local: cause, error.doing, missing: .other)
         } else {
-            self.init(Self.kind(error.kind), Self.reason(error.kind), cause: error)
+            self.init(Self.kind(error.kind), Self.reason(error.kind, error.origin.map { "\($0)" } ?? "the storage"), cause: error)
+            advice = error.advice
         }
     }
 
     private static func kind(_ kind: HTTPError.Kind) -> Kind {
         switch kind {
         case .untrustedServer, .wrongHostName, .tlsHandshake: .untrusted
-        case .credentialRefused, .badCredential: .refused
+        case .credentialRefused, .credentialWanted, .badCredential: .refused
         case .timeout: .timeout
-        case .unknownHost: .networkUnreachable
+        case .unknownHost, .proxyServer: .networkUnreachable
         case .connectionRefused: .serviceUnavailable
         case .connectionBroken, .badReply: .interrupted
         case .cancelled: .cancelled
@@ -27,16 +28,19 @@ extension StagingError {
         }
     }
 
-    private static func reason(_ kind: HTTPError.Kind) -> String {
+    /// `who` was spoken to: the storage, or where it points.
+    private static func reason(_ kind: HTTPError.Kind, _ who: String) -> String {
         switch kind {
-        case .untrustedServer: "the storage's certificate is not trusted"
-        case .wrongHostName: "the storage's certificate is for another host"
-        case .tlsHandshake: "no TLS connection to the storage"
-        case .credentialRefused: "the storage refuses our certificate"
+        case .untrustedServer: "the certificate of \(who) is not trusted"
+        case .wrongHostName: "the certificate of \(who) is for another host"
+        case .tlsHandshake: "no TLS connection to \(who)"
+        case .credentialRefused: "\(who) refuses our certificate"
+        case .credentialWanted: "\(who), to which the storage points, wants a certificate"
+        case .proxyServer: "no way through the proxy server to \(who)"
         case .badCredential: "our certificate cannot be used"
         case .timeout: "the transfer takes too long"
-        case .unknownHost: "the storage's host is not known"
-        case .connectionRefused: "the storage cannot be reached"
+        case .unknownHost: "the host \(who) is not known"
+        case .connectionRefused: "\(who) cannot be reached"
         case .connectionBroken, .badReply: "the transfer broke off"
         default: "the transfer failed"
         }
@@ -45,8 +49,8 @@ extension StagingError {
     /// A complete reply that is not the one that was wanted; `now` is in seconds since 1970.
     init(_ response: HTTPResponse, _ direction: FileTransfer.Direction, now: Int) {
         let text = Self.excerpt(response.text)
-        self.init(
-            Self.kind(response.status, direction), "the storage answers \(response.status)" + (text.isEmpty ? "" : ", \(text)"))
+        let who = "the storage" + (response.origin.map { " \($0)" } ?? "")
+        self.init(Self.kind(response.status, direction), "\(who) answers \(response.status)" + (text.isEmpty ? "" : ", \(text)"))
         if case .after(let pause) = RetryAdvice(status: response.status, headers: response.headers, now: now) { self.pause = pause }
     }
 

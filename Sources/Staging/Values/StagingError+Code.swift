@@ -23,8 +23,8 @@ extension StagingError.Kind {
     /// What the user can do about it; empty when there is nothing to say.
     var advice: String {
         switch self {
-        case .refused: "check the proxy or token and its VO; 'pilot doctor' does"
-        case .untrusted: "check X509_CERT_DIR or --capath and the storage's host certificate; 'pilot doctor' does"
+        case .refused: "check the proxy or token and its VO"
+        case .untrusted: "check X509_CERT_DIR or --capath and the storage's host certificate"
         case .exists: "an earlier attempt may have left it; it is not overwritten"
         default: ""
         }
@@ -35,7 +35,7 @@ extension PilotError {
     /// A transfer's failure as the server is told of it.
     init(_ error: StagingError, during transfer: FileTransfer) {
         self.init(
-            error.kind.code(transfer.direction), doing: transfer.doing, reason: error.reason, advice: error.kind.advice,
-            cause: error.cause)
+            error.kind.code(transfer.direction), doing: transfer.doing, reason: error.reason,
+            advice: error.advice.isEmpty ? error.kind.advice : error.advice, cause: error.cause)
     }
 }

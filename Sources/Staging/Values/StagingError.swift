@@ -37,6 +37,8 @@ package struct StagingError: Error, Sendable, CustomStringConvertible {
     package var cause: (any Error)?
     /// How long the storage asks us to stay away, where it does.
     package var pause: Duration?
+    /// What the user can do about it, where the cause says it better than the kind.
+    package var advice = ""
 
     package init(_ kind: Kind, _ reason: String, cause: (any Error)? = nil, pause: Duration? = nil) {
         self.kind = kind

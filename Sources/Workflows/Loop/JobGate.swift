@@ -82,16 +82,17 @@ package struct JobGate: Sendable {
     /// No further job is wanted.
     package mutating func drain() { isDraining = true }
 
+    /// Where several things end the asking, the error of the last request decides the exit code.
     package func verdict(_ conditions: Conditions, random: (ClosedRange<Double>) -> Double = Double.random(in:)) -> Verdict {
-        if isDraining { return .stop("the pilot was told to drain", nil) }
+        if isDraining { return .stop("the pilot was told to drain", lastError) }
         if isHopeless { return .stop("the server cannot be used", lastError) }
-        if nodeFaults >= Self.nodeFaultLimit { return .stop("\(nodeFaults) jobs in a row failed by this node's fault", nil) }
-        if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", nil) }
+        if nodeFaults >= Self.nodeFaultLimit { return .stop("\(nodeFaults) jobs in a row failed by this node's fault", lastError) }
+        if jobsTaken > 0, queue.timeFloor == .zero { return .stop("queue \(queue.name) wants one job a pilot", lastError) }
         let pause = pause(loadPerCore: conditions.loadPerCore, random), age = conditions.age
         if jobsTaken > 0, age + pause > queue.timeFloor {
-            return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", nil)
+            return .stop("the time floor of \(queue.timeFloor.components.seconds) s is over", lastError)
         }
-        if age + pause >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", nil) }
+        if age + pause >= lifetime.lastMoment { return .stop("the lifetime of \(lifetime.limit.components.seconds) s is over", lastError) }
         if roundsWithoutJob >= settings.getJobRequests.value {
             return .stop("asked \(roundsWithoutJob) times without getting a job", lastError)
         }

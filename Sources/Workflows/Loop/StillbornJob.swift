@@ -20,7 +20,7 @@ struct StillbornJob {
         update.startTime = context.clock.now
         update.endTime = update.startTime
         update.pilotErrorCode = error.code.rawValue
-        update.pilotErrorDiag = context.redact("\(error.code.text): \(error)")
+        update.pilotErrorDiag = context.redact(error.report)
         update.cutToServerLimits()
         let reporter = Reporter(
             server: context.server, journal: journal,

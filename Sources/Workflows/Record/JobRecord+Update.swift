@@ -73,7 +73,7 @@ extension JobUpdate {
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
         pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0
-        pilotErrorDiag = record.errors.first.map { redact("\($0.code.text): \($0)") } ?? ""
+        pilotErrorDiag = record.errors.first.map { redact($0.report) } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
         exeErrorCode = record.payload?.verdict.exeErrorCode
         metaData = record.payload?.report.map { redact($0.text) }

@@ -62,7 +62,7 @@ package struct JobRecord: Sendable {
             "job \(job.id)\(task), attempt \(job.attemptNumber.map(String.init) ?? "unknown"): \(finalState.rawValue), \(errors.count) errors, \(stored.count) files stored"
         )
         for (index, error) in errors.enumerated() {
-            logger.info("job \(job.id), error \(index + 1): \(error.code.rawValue) \(error.code.symbol): \(error.code.text): \(error)")
+            logger.info("job \(job.id), error \(index + 1): \(error.code.rawValue) \(error.code.symbol): \(error.report)")
         }
     }
 }

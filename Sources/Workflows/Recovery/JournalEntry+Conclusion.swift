@@ -17,7 +17,7 @@ extension JournalEntry {
         if update.pilotErrorCode ?? 0 == 0 {
             let error = death
             update.pilotErrorCode = error.code.rawValue
-            update.pilotErrorDiag = redact("\(error.code.text): \(error)")
+            update.pilotErrorDiag = redact(error.report)
         }
         update.cutToServerLimits()
     }

@@ -2,6 +2,7 @@ import Files
 import Glibc
 import HTTP
 import JobModel
+import PandaClient
 import PayloadExecution
 import Settings
 import SystemPackage
@@ -11,12 +12,14 @@ import Waiting
 struct Transform {
     private let url: String
     private let allowed: [String]
+    private let server: ServerAddress
     private let retry: Retry
     /// Names that are the pilot's.
     private let own: Set<String>
 
     init(url: String, settings: Settings) {
         self.url = url
+        server = settings.serverURL.value
         own = settings.ownFileNames
         allowed = settings.baseURLs.value.isEmpty ? TransformURL.usualBases : settings.baseURLs.value
         retry = Retry(RetryBudget(attempts: 3, total: .seconds(300), baseDelay: .seconds(2)))
@@ -30,31 +33,39 @@ struct Transform {
                 .transformDownloadFailure, doing: "fetching the transform \(url)",
                 reason: "'\(name)' is the name of a file of the pilot's own")
         }
-        var failure: DownloadFailure?
+        var failures: [DownloadFailure] = []
         for candidate in try TransformURL.candidates(for: url, allowed: allowed) {
             do {
                 let script = try await retry.run { _ throws(DownloadFailure) in try await download(candidate, http) }
                 return try await write(script, named: name, into: directory)
             } catch let error as DownloadFailure {
-                failure = error
+                failures.append(error)
             } catch let error as PilotError {
                 throw error
             } catch {
                 throw PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", cause: error)
             }
         }
-        throw PilotError(.transformDownloadFailure, doing: "fetching the transform \(url)", cause: failure)
+        // The address that the job names was asked first, and its failure is what should be mended.
+        var error = PilotError(
+            failures.first?.code ?? .transformDownloadFailure, doing: "fetching the transform \(url)",
+            reason: failures.map(\.text).joined(separator: "; "), advice: failures.first?.advice ?? "")
+        // 1163 has the exit code of all that is not trusted, but its text blames our proxy.
+        error.headline = ErrorCode.transformDownloadFailure.text
+        throw error
     }
 
     /// Far above any script, which is held in memory.
     private static let largest = 16 << 20
 
+    /// The credential is the PanDA server's business, and nobody else's who publishes scripts.
     private func download(_ url: String, _ http: any HTTPClient) async throws(DownloadFailure) -> [UInt8] {
+        let identity: HTTPRequest.Identity = server.publishes(url) ? .configured : .anonymous
         let response: HTTPResponse
         do {
-            response = try await http.perform(HTTPRequest(.get, url, maximumReply: Self.largest, redirects: 5))
+            response = try await http.perform(HTTPRequest(.get, url, identity: identity, maximumReply: Self.largest, redirects: 5))
         } catch {
-            throw DownloadFailure(text: "\(error)", retryAdvice: error.retryAdvice)
+            throw DownloadFailure(error)
         }
         guard response.isSuccess else {
             throw DownloadFailure(
@@ -101,6 +112,17 @@ struct Transform {
 private struct DownloadFailure: RetryableFailure, CustomStringConvertible {
     let text: String
     let retryAdvice: RetryAdvice
+    /// 1149 unless the cause has a code of its own.
+    var code = ErrorCode.transformDownloadFailure
+    var advice = ""
 
     var description: String { text }
+}
+
+extension DownloadFailure {
+    init(_ error: HTTPError) {
+        self.init(
+            text: "\(error)", retryAdvice: error.retryAdvice, code: error.isAboutTrust ? .noProxy : .transformDownloadFailure,
+            advice: error.advice)
+    }
 }
