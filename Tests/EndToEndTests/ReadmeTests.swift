@@ -16,11 +16,15 @@ import Testing
     private static let shownElsewhere = ["kill -9 "]
 
     private static let blocks: [[Shown]] = {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let text = (try? String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)) ?? ""
-        let fenced = text.components(separatedBy: "\n```\n").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-        return fenced.map(commands).filter { !$0.isEmpty }
+        fenced("README.md").map(commands).filter { !$0.isEmpty }
     }()
+
+    /// The blocks of a document that stand as they are typed.
+    private static func fenced(_ document: String) -> [String] {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let text = (try? String(contentsOf: root.appendingPathComponent(document), encoding: .utf8)) ?? ""
+        return text.components(separatedBy: "\n```\n").enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    }
 
     private static func commands(in block: String) -> [Shown] {
         block.split(separator: "\n", omittingEmptySubsequences: false).reduce(into: []) { commands, line in
@@ -58,13 +62,32 @@ import Testing
         }
     }
 
-    private func check(_ shown: Shown, in directory: TemporaryDirectory, _ sandbox: Sandbox) async throws {
+    @Test func theBatchScriptPassesSignalsOn() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit("sleep 1000", to: sandbox)
+            let script = try #require(Self.fenced("Documentation/BatchSystems.md").first { $0.hasPrefix("#!/bin/bash") })
+            let ending = try await shell(script, in: directory, sandbox).run { script in
+                #expect(await sandbox.waitForUpdate(of: id, state: "running"))
+                script.terminate()
+            }
+            #expect(ending.hasExited && ending.status == 128 + SIGTERM)
+            #expect(try #require(try sandbox.jobs.job(id)).state.rawValue == "failed")
+        }
+    }
+
+    /// A shell as batch systems start one: tests run with signals blocked, which it would inherit. The program's path, which comes last, is its $0.
+    private func shell(_ script: String, in directory: TemporaryDirectory, _ sandbox: Sandbox) throws -> PilotProgram {
         let options = try PilotProgram(for: sandbox, in: directory).arguments.joined(separator: " ")
-        var shell = PilotProgram([], in: directory)
-        // The program's path, which comes last, is $0 there.
-        let command = "PATH=${0%/*}:$PATH; { \(shown.command.replacing("…", with: options)); } 2>&1"
-        shell.launcher = ["/bin/bash", "-c", command]
-        let output = try await shell.run().output
+        var program = PilotProgram([], in: directory)
+        program.launcher =
+            ["/usr/bin/perl", "-MPOSIX", "-e", "sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV"]
+            + ["/bin/bash", "-c", "PATH=${0%/*}:$PATH\n\(script.replacing("…", with: options))"]
+        return program
+    }
+
+    private func check(_ shown: Shown, in directory: TemporaryDirectory, _ sandbox: Sandbox) async throws {
+        let output = try await shell("{ \(shown.command); } 2>&1", in: directory, sandbox).run().output
         var rest = output.split(separator: "\n").map(String.init)[...]
         for line in shown.lines where line != "…" {
             let pattern = try Self.pattern(line)

@@ -9,6 +9,9 @@ package struct InformationPlace: Sendable, Equatable {
     /// The option or variable that names this very place; nil for a place that is only usual.
     package var namedBy: String?
 
+    /// True for a file of this node.
+    var isFile: Bool { !location.contains("://") || location.lowercased().hasPrefix("file://") }
+
     package init(_ location: String, maximumAge: Duration? = nil, namedBy: String? = nil) {
         self.location = location
         self.maximumAge = maximumAge

@@ -19,10 +19,10 @@ package actor StorageDataSource {
         self.reader = reader
     }
 
-    /// Reads the place that somebody named, before a job depends on it, and keeps what it says of the queue's own storages; does nothing
-    /// where none was named.
+    /// Reads the file that somebody named, before a job depends on it, and keeps what it says of the queue's own storages; does nothing
+    /// where none was named, or a URL, which may be well again when a job needs it.
     package func prepare(for queue: QueueData) async throws(PilotError) {
-        guard places.first?.namedBy != nil else { return }
+        guard let place = places.first, place.namedBy != nil, place.isFile else { return }
         try await load(Set(queue.storages.values.joined()), isCheck: true)
     }
 
