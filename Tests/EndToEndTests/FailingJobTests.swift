@@ -59,6 +59,26 @@ import Testing
         }
     }
 
+    /// The address that the job names was asked first, whatever the other bases have.
+    @Test func theFirstAddressOfATransformIsTheOneThatIsTold() async throws {
+        var options = SandboxOptions()
+        options.hostCredential = try TestPKI(name: "Another CA").host
+        try await withSandbox(options) { elsewhere in
+            try await withSandbox { sandbox in
+                let directory = try TemporaryDirectory()
+                let id = try Job.submit(
+                    "true", to: sandbox, [("transformation", .string("HTTPS://127.0.0.1:\(elsewhere.port)/trf/nosuch.sh"))])
+                let bases = "\(elsewhere.url)/trf,\(sandbox.url)/trf"
+                let ending = try await PilotProgram(for: sandbox, in: directory, ["--baseurls", bases]).run()
+                let final = try #require(try sandbox.updates(of: id).last), words = final.fields["pilot_error_diag"]?.string ?? ""
+                #expect(final.fields["pilot_error_code"]?.int == 1163 && ending.status == 68, "\(words)")
+                #expect(
+                    words.hasPrefix("transform could not be downloaded: ") && words.contains("\(elsewhere.port)/trf/nosuch.sh: curl 60"))
+                #expect(words.contains("\(sandbox.port)/trf/nosuch.sh: the server answered 404") && words.contains("--capath"), "\(words)")
+            }
+        }
+    }
+
     @Test func theJobsSecretsAreInNothingThatIsTold() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory(), needle = "needle/of+the=user"

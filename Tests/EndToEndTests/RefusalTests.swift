@@ -125,23 +125,79 @@ import Testing
         }
     }
 
-    @Test(arguments: ["unknown CA", "expired", "wrong name"])
-    func serversThatAreNotTrusted(fault: String) async throws {
+    /// Whoever is asked first: queue data, storage data or the job itself.
+    @Test(
+        arguments: ["unknown CA", "expired", "wrong name", "CN only", "revoked"], ["queue data", "storage data", "job"])
+    func serversThatAreNotTrusted(fault: String, first: String) async throws {
         let own = try TestPKI(), foreign = try TestPKI(name: "Another CA")
-        var options = SandboxOptions()
-        options.hostCredential =
+        let host =
             switch fault {
             case "unknown CA": foreign.host
             case "expired": try own.authority.issueHost(validity: .expired)
+            case "CN only": try own.authority.issueHost(commonName: "127.0.0.1", names: [])
+            case "revoked": own.host
             default: try own.authority.issueHost(names: ["DNS:elsewhere.example.org"])
             }
+        var options = SandboxOptions()
+        options.hostCredential = host
+        let authorities = fault == "revoked" ? try own.caDirectory("revoking", revoking: [host]) : own.caDirectory
+        let advice = ["unknown CA": "--capath", "expired": "clock", "revoked": "new certificate"][fault] ?? "another name"
         try await withSandbox(options) { sandbox in
             let directory = try TemporaryDirectory()
-            // Queue data come from a file, so that the first contact is the job request.
             let queue = try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
+            let storages = try directory.write("{}", to: "storages.json")
+            let files = ["--queuedata-url", queue.string, "--storagedata-url", storages.string]
+            let known = ["queue data": 0, "storage data": 2][first] ?? 4
             try await expect(
-                ["--queuedata-url", queue.string, "--capath", own.caDirectory.string], sandbox, directory, status: 68,
-                says: fault == "wrong name" ? "name" : "certificate")
+                ["--capath", authorities.string] + files.prefix(known), sandbox, directory, status: 68, says: advice)
+        }
+    }
+
+    /// A proxy server of the environment that nobody runs any more.
+    @Test(arguments: ["queue data", "job"]) func aProxyServerThatIsDead(first: String) async throws {
+        let dead = try LoopbackServer { _ in }
+        dead.close()
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            try directory.write(#"{"nickname": "\#(Sandbox.queue)", "state": "ACTIVE", "status": "online"}"#, to: "queue.json")
+            try directory.write("{}", to: "storages.json")
+            let files = ["--queuedata-url", "queue.json", "--storagedata-url", "storages.json"]
+            var pilot = try PilotProgram(for: sandbox, in: directory, first == "job" ? files : [])
+            pilot.environment = ["https_proxy": "http://127.0.0.1:\(dead.port)"]
+            let ending = try await pilot.run()
+            #expect(ending.status == 79 && ending.errors.contains("the proxy server http://127.0.0.1:\(dead.port)"), "\(ending.errors)")
+            #expect(ending.errors.contains("check https_proxy"), "\(ending.errors)")
+        }
+    }
+
+    /// What a variable names is decisive too, and what lies in the launch directory is not taken instead.
+    @Test(arguments: ["--queuedata-url", "LOCAL_AGIS_SCHEDCONF"]) func aNamedFileIsNotReplacedByOneThatLiesAbout(name: String) async throws
+    {
+        let directory = try TemporaryDirectory()
+        try directory.write(#"{"nickname": "Q", "state": "ACTIVE", "status": "online"}"#, to: "queuedata.json")
+        try directory.write(#"{"nickname": "Q", "state": "ACTIVE", "status": "online",}"#, to: "named.json")
+        let pki = try TestPKI()
+        let options = ["-q", "Q", "-a", directory.path.string, "--cacert", pki.proxyFile.string, "--capath", pki.caDirectory.string]
+        var pilot = PilotProgram(
+            options + ["--url", "https://127.0.0.1", "-p", "1"] + (name.hasPrefix("-") ? [name, "named.json"] : []), in: directory)
+        if !name.hasPrefix("-") { pilot.environment = [name: "named.json"] }
+        let ending = try await pilot.run()
+        #expect(ending.status == 71 && ending.errors.contains("named.json: not a JSON object"), "\(ending.errors)")
+        #expect(ending.errors.contains("check -q and \(name)") && !ending.output.contains("cern.ch"), "\(ending.errors)")
+    }
+
+    /// A key log would be the key to proxies and tokens, and OpenSSL's variables are mostly set for programs with an OpenSSL of their own.
+    @Test func variablesOfTLSAreNotObeyed() async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory(), pipe = directory.appending("openssl.cnf"), keys = directory.appending("keys")
+            try #require(mkfifo(pipe.string, 0o600) == 0)
+            let id = try Job.submit("test \"$OPENSSL_CONF\" = \(pipe) && wc -l < in.txt > out.txt", to: sandbox)
+            var pilot = try PilotProgram(for: sandbox, in: directory)
+            pilot.environment = ["OPENSSL_CONF": pipe.string, "OPENSSL_MODULES": directory.path.string, "SSLKEYLOGFILE": keys.string]
+            let ending = try await pilot.run()
+            #expect(try sandbox.jobs.job(id)?.state.rawValue == "finished", "\(ending.output)")
+            #expect(access(keys.string, F_OK) != 0)
+            for name in pilot.environment.keys { #expect(ending.output.contains("the variable \(name) does not count")) }
         }
     }
 

@@ -90,9 +90,13 @@ import Testing
     @Test func aServerThatIsAwayIsAnError() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory()
+            try directory.write("{}", to: "storages.json")
             let ending = try await PilotProgram(
                 for: sandbox, in: directory,
-                ["-p", "1", "--queuedata-url", sandbox.directory.queues.appending("\(Sandbox.queue).json").string, "--dry-run"]
+                [
+                    "-p", "1", "--queuedata-url", sandbox.directory.queues.appending("\(Sandbox.queue).json").string,
+                    "--storagedata-url", "storages.json", "--dry-run",
+                ]
             ).run()
             #expect(ending.status == 79, "\(ending.errors)")
         }

@@ -114,6 +114,33 @@ import Testing
         }
     }
 
+    /// Whoever has to mend something must be told where, and that is not where was asked.
+    @Test func whoAnsweredOrFailedIsNamed() async throws {
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        try await withSandbox(options) { sandbox in
+            let door = try LoopbackServer { connection in
+                while connection.request() != nil { connection.reply(status: "302 Found", headers: ["Location: \(sandbox.request.url)"]) }
+            }
+            defer { door.close() }
+            let request = HTTPRequest(.get, door.url(), redirects: 1), pool = try #require(HTTPOrigin(sandbox.url))
+            #expect(try await CurlHTTPClient.of(sandbox).perform(request).origin == pool)
+            let error = try await CurlHTTPClient.of(sandbox, trust: .nobody).failure(request)
+            #expect(error.kind == .untrustedServer && error.origin == pool && error.doing.contains("\(pool)"))
+            #expect(pool.description == "127.0.0.1:\(sandbox.port)")
+        }
+    }
+
+    /// A server that wants a certificate of everybody is not to be taken for one that refuses ours.
+    @Test func aCertificateThatWasNotShownWasNotRefused() async throws {
+        try await withSandbox { sandbox in
+            var request = sandbox.request
+            request.identity = .anonymous
+            let error = try await CurlHTTPClient.of(sandbox).failure(request)
+            #expect(error.kind == .credentialWanted && !error.isAboutTrust, "\(error)")
+        }
+    }
+
     private static func redirect(_ status: Int, to location: String) -> HTTPResponse {
         HTTPResponse(status: status, headers: [HTTPHeader("location", location)], body: [], connection: .init(peer: "", reused: false))
     }

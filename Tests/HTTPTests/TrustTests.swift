@@ -1,6 +1,9 @@
+import Foundation
 import GridSecurity
 import HTTP
 import Sandbox
+import Secrets
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -125,6 +128,85 @@ import Testing
             // Another thread has connections of its own.
             #expect(try await !client.apart.perform(sandbox.request).connection.reused)
         }
+    }
+
+    /// What is fetched without showing anything may come from whoever the system trusts; what we show stays among the grid's authorities.
+    @Test func theSystemsAuthoritiesCountWhereNothingIsShown() async throws {
+        let grid = try TestPKI(name: "Grid CA")
+        let anchors = try TrustAnchors.resolve(cacert: nil, capath: grid.caDirectory.string, environment: [:])
+        let trust = HTTPTrust(try ServerTrust(anchors, system: SystemAuthorities(bundle: pki.caFile.string)))
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        options.hostCredential = pki.host
+        try await withSandbox(options) { sandbox in
+            var open = sandbox.request
+            open.identity = .anonymous
+            // With a token, which needs no other connection, as little as with a certificate.
+            let token = HTTPCredential.bearer(token: Secret("token"), origin: "vo", hosts: ["127.0.0.1"])
+            for credential in [token, .clientCertificate(pem: try Bytes.secret(grid.proxyFile))] {
+                let client = try CurlHTTPClient.of(sandbox, credential: credential, trust: trust)
+                #expect(try await client.failure(sandbox.request).kind == .untrustedServer)
+                #expect(try await client.perform(open).isSuccess)
+                #expect(try await client.perform(open).connection.reused)
+                #expect(try await client.failure(sandbox.request).kind == .untrustedServer)
+            }
+            #expect(try sandbox.accessLog().allSatisfy { $0.client == nil })
+        }
+    }
+
+    /// Without a bundle the system trusts nobody, and the pilot goes on.
+    @Test func aSystemWithoutAuthoritiesIsNoFailure() throws {
+        let anchors = try TrustAnchors.resolve(cacert: nil, capath: pki.caDirectory.string, environment: [:])
+        let said = Mutex<[String]>([])
+        let directory = try TemporaryDirectory()
+        for bundle in [nil, "/nowhere.crt", directory.path.string] {
+            _ = try ServerTrust(anchors, system: SystemAuthorities(bundle: bundle), warn: { text in said.withLock { $0.append(text) } })
+        }
+        #expect(said.withLock { $0 }.count == 1)
+    }
+
+    /// libcurl takes the CN of a certificate that names no host.
+    @Test(arguments: [[], ["email:admin@example.org"], ["URI:https://127.0.0.1/"]])
+    func aCommonNameIsNoName(names: [String]) async throws {
+        let host = try pki.authority.issueHost(commonName: "127.0.0.1", names: names)
+        let error = try await failure(showing: host, trust: .file(pki.caFile))
+        #expect(error.kind == .wrongHostName && error.detail.contains("CN only"), "\(error)")
+    }
+
+    enum Rubbish: String, CaseIterable, Sendable {
+        case junk, der, empty, dangling, directory, damaged
+    }
+
+    /// A node's lists are fetched by scripts, and now and then one is not what it should be: that is told, and no server is lost by it.
+    @Test(arguments: Rubbish.allCases) func aListThatIsNoneIsTold(rubbish: Rubbish) async throws {
+        let directory = try pki.caDirectory(rubbish.rawValue, revoking: [pki.user])
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory.string)
+        let list = directory.appending(try #require(names.first { $0.hasSuffix(".r0") }))
+        let text = try String(contentsOfFile: list.string, encoding: .utf8)
+        try FileManager.default.removeItem(atPath: list.string)
+        let file = URL(filePath: list.string)
+        switch rubbish {
+        case .junk: try Data("<html>404</html>".utf8).write(to: file)
+        case .der: try Data([0x30, 0x82, 1, 2, 3]).write(to: file)
+        case .empty: try Data().write(to: file)
+        case .dangling: try FileManager.default.createSymbolicLink(atPath: list.string, withDestinationPath: "gone.r0")
+        case .directory: try FileManager.default.createDirectory(atPath: list.string, withIntermediateDirectories: false)
+        case .damaged: try Data((text.prefix(text.count / 2) + "\n-----END X509 CRL-----\n").utf8).write(to: file)
+        }
+        let anchors = try TrustAnchors.resolve(cacert: nil, capath: directory.string, environment: [:])
+        let said = Mutex<[String]>([])
+        let trust = try ServerTrust(anchors, system: SystemAuthorities(bundle: nil), warn: { text in said.withLock { $0.append(text) } })
+        var options = SandboxOptions()
+        options.clientCertificate = .optional
+        options.hostCredential = pki.host
+        try await withSandbox(options) { sandbox in
+            let client = try CurlHTTPClient.of(sandbox, credential: HTTPCredential.none, trust: HTTPTrust(trust))
+            #expect(try await client.perform(sandbox.request).isSuccess)
+        }
+        try trust.renew()
+        // Once: it is no news ten minutes later.
+        let words = said.withLock { $0 }
+        #expect(words.count == 1 && words[0].contains(list.string), "\(words)")
     }
 
     @Test func aContextThatCannotBeSetUpEndsTheExchange() async throws {

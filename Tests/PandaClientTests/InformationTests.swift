@@ -234,6 +234,17 @@ extension InMemoryLogHandler {
         #expect(error.description.contains("https://host.example/x"))
     }
 
+    @Test(
+        arguments: [(HTTPError.Kind.connectionRefused, 79), (.timeout, 79), (.badReply, 71), (.untrustedServer, 68)]
+            as [(HTTPError.Kind, Int32)])
+    func aServerThatIsAwayIsNoFaultOfQueueData(kind: HTTPError.Kind, exit: Int32) async throws {
+        let source = QueueDataSource(
+            places: [named("https://panda.example.org:25443/cache/{pandaqueue}")], cache: InformationCache("/nowhere/c"),
+            reader: reader(NoNetwork(kind: kind), server: somewhere))
+        let error = try #require(await #expect(throws: PilotError.self) { try await source.load(queue: "Q") })
+        #expect(error.exitCode == exit && error.advice.contains("--url") == (exit == 79), "\(error)")
+    }
+
     @Test(arguments: [
         ("https://127.0.0.1:7/x", true), ("HTTPS://127.0.0.1:7/x", true), ("https://127.0.0.1:70/x", false),
         ("http://127.0.0.1:7/x", false), ("https://127.0.0.1:7@evil/x", false), ("https://127.0.0.1/x", false), ("", false),

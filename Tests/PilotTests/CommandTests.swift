@@ -36,6 +36,18 @@ import Testing
         #expect(program.errors == "pilot: error: '\(command)' is not built yet\n")
     }
 
+    /// Advice that leads to such a command leads nowhere.
+    @Test(arguments: Usage.planned.sorted()) func nothingAdvisesWhatIsNotBuilt(_ command: String) throws {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Sources").standardized
+        let files =
+            FileManager.default.enumerator(atPath: sources.path)?.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") } ?? []
+        #expect(files.count > 100)
+        for file in files {
+            let code = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
+            #expect(code.range(of: "\"[^\"\n]*\\bpilot \(command)\\b", options: .regularExpression) == nil, "\(file)")
+        }
+    }
+
     @Test func badConfigurationFileStopsTheRun() throws {
         try withFile("[Pilot]\nhartbeat = 1\njunk\n") { path in
             let program = try Program(["-q", "Q"], environment: ["HARVESTER_PILOT_CONFIG": path])

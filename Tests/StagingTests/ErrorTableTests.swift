@@ -36,11 +36,27 @@ import Waiting
         (HTTPError.Kind.untrustedServer, StagingError.Kind.untrusted), (.wrongHostName, .untrusted), (.tlsHandshake, .untrusted),
         (.credentialRefused, .refused), (.badCredential, .refused), (.timeout, .timeout), (.unknownHost, .networkUnreachable),
         (.connectionRefused, .serviceUnavailable), (.connectionBroken, .interrupted), (.badReply, .interrupted), (.cancelled, .cancelled),
-        (.tooManyRedirects, .other), (.badURL, .other), (.other, .other),
+        (.credentialWanted, .refused), (.proxyServer, .networkUnreachable), (.tooManyRedirects, .other), (.badURL, .other),
+        (.other, .other),
     ])
     func exchangesWithoutReply(kind: HTTPError.Kind, wanted: StagingError.Kind) {
         let error = StagingError(HTTPError(kind, doing: "GET https://se.org/a", detail: "detail"))
         #expect(error.kind == wanted && error.description.contains("GET https://se.org/a: detail"))
+    }
+
+    /// After a redirect it is another server that must be mended than the one that was asked.
+    @Test func whoFailedIsNamed() {
+        let pool = HTTPOrigin("https://pool.org:8443/x")
+        let file = FileSpec(role: .output, lfn: "a.root", scope: "s", size: 3)
+        let transfer = FileTransfer(.stageOut, of: file, local: "/job/a.root", remote: "davs://se.org/a.root")
+        let cause = HTTPError(
+            .untrustedServer, doing: "PUT https://pool.org:8443/x", detail: "curl 60: SSL certificate problem: CRL has expired",
+            origin: pool)
+        let error = PilotError(StagingError(cause), during: transfer)
+        #expect(error.code == .stageOutAuthenticationFailure && error.reason == "the certificate of pool.org:8443 is not trusted")
+        #expect(error.advice.contains("fetch-crl"))
+        let reply = HTTPResponse(status: 403, headers: [], body: [], connection: .init(peer: "", reused: false), origin: pool)
+        #expect(StagingError(reply, .stageOut, now: 0).description == "the storage pool.org:8443 answers 403")
     }
 
     @Test(arguments: [(Errno.noSpace, StagingError.Kind.noSpace), (.diskQuotaExceeded, .noSpace), (.ioError, .other)])

@@ -97,7 +97,7 @@ package struct InformationReader: Sendable {
             do throws(HTTPError) {
                 response = try await http.perform(request)
             } catch {
-                throw InformationError(error, askedFor: url)
+                throw InformationError(error, askedFor: url, isServer: isServer)
             }
             if response.isSuccess { return response.body }
             throw InformationError(response, isServer: isServer, now: clock.now)

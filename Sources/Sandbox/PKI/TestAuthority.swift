@@ -33,16 +33,14 @@ package struct TestAuthority: Sendable {
 
     /// A server's certificate.
     ///
-    /// `names` are written as in openssl's subjectAltName: `DNS:host`, `IP:127.0.0.1`.
+    /// `names` are written as in openssl's subjectAltName: `DNS:host`, `IP:127.0.0.1`; without any the certificate has a CN alone.
     package func issueHost(
         commonName: String = "localhost", names: [String] = ["DNS:localhost", "IP:127.0.0.1", "IP:::1"], validity: Validity = .days(3650)
     ) throws -> IssuedCredential {
         try issue(
             "\(base)/CN=\(commonName)", validity,
-            [
-                (NID_ext_key_usage, "serverAuth,clientAuth"), (NID_subject_alt_name, names.joined(separator: ",")),
-                (NID_key_usage, "critical,digitalSignature,keyEncipherment"),
-            ])
+            [(NID_ext_key_usage, "serverAuth,clientAuth"), (NID_key_usage, "critical,digitalSignature,keyEncipherment")]
+                + (names.isEmpty ? [] : [(NID_subject_alt_name, names.joined(separator: ","))]))
     }
 
     /// A person's or robot's certificate.
