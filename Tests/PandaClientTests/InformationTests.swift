@@ -147,6 +147,7 @@ extension InMemoryLogHandler {
     @Test(
         arguments: [
             (#""corepower": NaN"#, "field corepower: a number that is none"), (#""a": -Infinity"#, "field a"),
+            (#""maxtime": NaN"#, "field maxtime: a number that is none"),
             (#""comment_": "caf\#u{e9}""#, "field comment_: a string that is not UTF-8"),
             (#""comment_": "\ud83d""#, "field comment_: half a character"), (#""comment_": "\udc00 \u12""#, "field comment_"),
             (#""comment_": "C:\users\x""#, "field comment_"), ("\"comment_\": \"a\tb\"", "field comment_: a control character"),

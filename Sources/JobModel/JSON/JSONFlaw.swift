@@ -17,7 +17,9 @@ package struct JSONFlaw: Hashable, Sendable {
 
 extension JSONFlaw: CustomStringConvertible {
     /// Such as `field comment: byte 12: a string that is not UTF-8`; the field's name may be anybody's.
-    package var description: String { "field \(path.joined(separator: ".").prefix(80)): \(fault)".onOneLine }
+    package var description: String {
+        path.isEmpty ? "a key: \(fault)" : "field \(path.joined(separator: ".").prefix(80)): \(fault)".onOneLine
+    }
 }
 
 /// The flaws of one text, in their order; the first of each value, and of a text that is full of them the first hundred.

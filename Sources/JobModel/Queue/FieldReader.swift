@@ -13,7 +13,10 @@ struct FieldReader {
     func text(_ name: String) throws(FieldError) -> String? { try record.text(name) }
 
     /// The field's whole number; a fraction is cut off and noted.
+    ///
+    /// NaN is what Python's services write where they have no number.
     mutating func int(_ name: String) throws(FieldError) -> Int? {
+        if record.fields[name] == .beyond("NaN") { return nil }
         do throws(FieldError) {
             return try record.int(name)
         } catch {

@@ -41,7 +41,9 @@ package struct InformationReader: Sendable {
     func content(of location: String, maximumAge: Duration?) async throws(InformationError) -> Content? {
         guard let range = location.firstRange(of: "://") else { return try await file(location, maximumAge) }
         switch location[..<range.lowerBound].lowercased() {
-        case "file": return try await file(String(location[range.upperBound...]), maximumAge)
+        case "file":
+            let path = location[range.upperBound...]
+            return try await file(String(path.hasPrefix("localhost/") ? path.dropFirst("localhost".count) : path), maximumAge)
         case "http", "https": return (try await download(location), nil)
         default: throw InformationError("is neither a path nor an http or https URL")
         }

@@ -136,8 +136,8 @@ struct TransferPlan {
 
     /// The path on this machine that a storage address names.
     private func localPath(in surl: String) throws(PlanError) -> String {
-        let path =
-            surl.hasPrefix("file://localhost/") ? String(surl.dropFirst(16)) : surl.hasPrefix("file:///") ? String(surl.dropFirst(7)) : surl
+        let isLocal = { (start: String) in surl.prefix(start.count).lowercased() == start }
+        let path = isLocal("file://localhost/") ? String(surl.dropFirst(16)) : isLocal("file:///") ? String(surl.dropFirst(7)) : surl
         guard path.hasPrefix("/") else {
             throw PlanError(.badQueueConfiguration, "the queue has mv_final_destination, but \(surl) is no path on this machine")
         }
