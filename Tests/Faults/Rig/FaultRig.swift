@@ -43,7 +43,9 @@ struct FaultRig: Sendable {
     func pilot(_ extra: [String] = [], configuration: [String: String] = [:]) throws -> PilotProgram {
         let lines = ["[Pilot]"] + configuration.map { "\($0.key) = \($0.value)" }
         let file = try directory.write(lines.joined(separator: "\n") + "\n", to: "pilot.cfg")
+        let storages = try String(contentsOfFile: sandbox.directory.endpoints.string, encoding: .utf8)
         let options = [
+            "--storagedata-url", try directory.write(storages.replacing("{base}", with: sandbox.url), to: "storages.json").string,
             "--config", file.string, "--queuedata-url", sandbox.directory.queues.appending("\(Sandbox.queue).json").string,
             "--grace", "1", "-d", "--trace-ascii", directory.appending("trace").string,
         ]
