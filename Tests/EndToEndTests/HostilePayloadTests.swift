@@ -27,16 +27,9 @@ import Testing
         /// What stays in the work directory.
         var left: [String] { (try? FileManager.default.subpathsOfDirectory(atPath: directory.appending("work").string)) ?? [] }
 
-        /// The job's log as text, unpacked by the system's tar.
+        /// The job's log as text.
         func log(of id: Int, named name: String? = nil) throws -> String {
-            let process = Process(), pipe = Pipe()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/tar")
-            process.arguments = ["-xzOf", sandbox.storagePath(scope: "user.me", lfn: name ?? "log.\(id).tgz").string]
-            process.standardOutput = pipe
-            try process.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return String(decoding: bytes, as: UTF8.self)
+            try unpacked(sandbox.storagePath(scope: "user.me", lfn: name ?? "log.\(id).tgz"))
         }
     }
 

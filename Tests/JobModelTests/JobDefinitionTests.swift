@@ -1,5 +1,6 @@
-import JobModel
 import Testing
+
+@testable import JobModel
 
 @Suite struct JobDefinitionTests {
     static func definition(_ changes: [String: JSONValue] = [:]) -> Record {
@@ -39,8 +40,14 @@ import Testing
         (["PandaID": .string("x")], .conversionFailure, nil, "field PandaID is not a whole number: 'x'"),
         (["transformation": .string("NULL")], .conversionFailure, 7, "field transformation is missing"),
         (["fsize": .string("1,2")], .notSameLength, 7, "fsize has 2 entries, inFiles has 1"),
-        (["ddmEndPointOut": .string("SE")], .notSameLength, 7, "ddmEndPointOut has 1 entries, outFiles has 2"),
-        (["fsize": .string("-1")], .conversionFailure, 7, "field fsize is not a size: '-1'"),
+        (["outFiles": .string("a,b,log.tgz")], .notSameLength, 7, "scopeOut has 1 entries, outFiles without the log has 2"),
+        (["fsize": .string("-2")], .conversionFailure, 7, "field fsize is not a size: '-2'"),
+        (["fsize": .string("12.5")], .conversionFailure, 7, "field fsize is not a size: '12.5'"),
+        (["jobPars": .string("--overwriteQueueData={'a'")], .conversionFailure, 7, "field jobPars has --overwriteQueueData without"),
+        (["writeToFile": .string("tmpin")], .conversionFailure, 7, "field writeToFile has a part without a file's name"),
+        (["writeToFile": .string("../x:a")], .badOutputFileName, 7, "input '../x' is not a plain file name"),
+        (["writeToFile": .string("payload_command.sh:a")], .badOutputFileName, 7, "has the name of a file of the pilot's own"),
+        (["writeToFile": .string("out.dat:a")], .badOutputFileName, 7, "input and output have the same name out.dat"),
         (["checksum": .string("ad:ＡＢ")], .unknownChecksumType, 7, "is neither an adler32 nor an md5"),
         (["checksum": .string("zz:1")], .unknownChecksumType, 7, "'zz:1' is neither an adler32 nor an md5"),
         (["inFiles": .string("../etc")], .badOutputFileName, 7, "input '../etc' is not a plain file name"),
@@ -50,8 +57,6 @@ import Testing
         (["attemptNr": .string("x")], .conversionFailure, 7, "field attemptNr is not a whole number: 'x'"),
         (["attemptNr": .double(0x1p64)], .conversionFailure, 7, "field attemptNr is not a whole number: '1.8446744073709552e+19'"),
         (["attemptNr": .array([])], .conversionFailure, 7, "field attemptNr is not a single value"),
-        (["taskID": .beyond("NaN")], .conversionFailure, 7, "field taskID is not a whole number: 'NaN'"),
-        (["maxWalltime": .beyond("Infinity")], .conversionFailure, 7, "field maxWalltime is not a whole number: 'Infinity'"),
         (["fsize": .array([.beyond("1e400")])], .conversionFailure, 7, "field fsize is not a size: '1e400'"),
         (["jobPars": .array([])], .conversionFailure, 7, "field jobPars is not a single value"),
     ])
@@ -60,6 +65,53 @@ import Testing
         #expect(error?.error.code == code)
         #expect(error?.jobID == id)
         #expect(error?.description.contains(text) == true, "\(error?.description ?? "")")
+    }
+
+    /// What the server does not know, as it says so, and values in each of its spellings.
+    @Test(
+        arguments: [
+            ([:], "12 1 42 false 1"), (["fsize": "0"], "nil 1 42 false 1"), (["fsize": "-1"], "nil 1 42 false 1"),
+            (["fsize": "12.0"], "12 1 42 false 1"), (["fsize": "12,,"], "12 1 42 false 1"), (["coreCount": "8.0"], "12 8 42 false 1"),
+            (["taskID": "none"], "12 1 nil false 1"), (["debug": "ON"], "12 1 42 true 1"), (["debug": "Yes"], "12 1 42 true 1"),
+            (["debug": "0"], "12 1 42 false 1"), (["attemptNr": "3.0"], "12 1 42 false 3"),
+        ] as [([String: String], String)])
+    func theServersConventions(changes: [String: String], read: String) throws {
+        let job = try Job(definition: Self.definition(changes.mapValues { .string($0) }))
+        func text(_ number: (some BinaryInteger)?) -> String { number.map { "\($0)" } ?? "nil" }
+        #expect("\(text(job.inputs[0].size)) \(job.coreCount) \(text(job.taskID)) \(job.debug) \(text(job.attemptNumber))" == read)
+        #expect(job.remarks.isEmpty)
+    }
+
+    @Test func shorterListsLeaveTheRestUnknown() throws {
+        let changes = ["inFiles": "in.dat,b", "scopeIn": "s,s", "realDatasets": "a", "ddmEndPointOut": "SE"]
+        let job = try Job(definition: Self.definition(changes.mapValues { .string($0) }))
+        #expect(job.inputs[0].size == 12 && job.inputs[1].size == nil && job.inputs[1].endpoint == nil && job.inputs[1].checksum == nil)
+        #expect(job.outputs[0].dataset == "a" && job.log?.endpoint == nil)
+    }
+
+    /// A field that the job can do without costs a line.
+    @Test(
+        arguments: [
+            (["debug": .string("maybe")], "field debug is neither true nor false: 'maybe'"),
+            (["taskID": .beyond("NaN")], "field taskID is not a whole number: 'NaN'"),
+            (["maxWalltime": .beyond("Infinity")], "field maxWalltime is not a whole number: 'Infinity'"),
+            (["coreCount": .string("many")], "field coreCount is not a whole number: 'many'"),
+            (["prodUserID": .array([])], "field prodUserID is not a single value"),
+            (["jobPars": .string("a --overwriteQueuedata={x=1}")], "--overwriteQueuedata, which is the spelling of older pilots"),
+        ] as [([String: JSONValue], String)])
+    func whatNobodyDependsOnIsARemark(changes: [String: JSONValue], remark: String) throws {
+        let job = try Job(definition: Self.definition(changes))
+        #expect(job.remarks.count == 1 && job.remarks[0].hasPrefix(remark), "\(job.remarks)")
+        #expect(!job.debug && job.coreCount == 1)
+    }
+
+    @Test func filesAreListedForThePayload() throws {
+        let job = try Job(definition: Self.definition(["writeToFile": .string("tmpin_ds1:a.root, b.root^inputFor_x:root://h//c")]))
+        #expect(
+            job.fileLists == [
+                FileList(name: "tmpin_ds1", files: ["a.root", "b.root"]), FileList(name: "inputFor_x", files: ["root://h//c"]),
+            ])
+        #expect(job.fileLists[0].text == "a.root\nb.root\n")
     }
 
     @Test(arguments: [JSONValue.null, .string("NULL"), nil]) func anAttemptThatIsNotSaidIsNotMadeUp(number: JSONValue?) throws {
@@ -80,6 +132,7 @@ import Testing
         for (field, value) in [("secrets", JSONValue.string(text)), ("pilotSecrets", .object(["a": .string(text)]))] {
             let job = try Job(definition: Self.definition([field: value]))
             #expect(job.secrets.texts.contains { $0.contains("needle-12345") })
+            #expect((job.secrets.payload == nil) == (field == "pilotSecrets"))
             var dumped = ""
             dump(job, to: &dumped)
             #expect(dumped.contains("in.dat") && !(dumped + "\(job)" + String(reflecting: job)).contains("needle"))

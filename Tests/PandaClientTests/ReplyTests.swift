@@ -238,7 +238,7 @@ import Testing
             Issue.record("no job")
             return
         }
-        #expect(try Job(definition: record).parameters == "a=1 & b")
+        #expect(try Job(definition: record).parameters.text == "a=1 & b")
     }
 
     @Test(arguments: [#"{"success": true, "data": {"jobs": [{"secrets": "hidden""#, "PandaID=1&secrets=hidden"])

@@ -40,6 +40,26 @@ struct PayloadCommandTests {
     }
 }
 
+/// A command that does not fit into an argument of exec.
+struct LongCommandTests {
+    @Test(arguments: [131_071, 131_072]) func whatFitsIsAnArgument(length: Int) throws {
+        let command = try PayloadCommand.generic(transformation: "", jobParameters: String(repeating: "a", count: length))
+        #expect((command.script == nil) == (length < 131_072))
+    }
+
+    /// It finds what it would find as an argument: no parameters, the shell's name, its own exit code.
+    @Test(.timeLimit(.minutes(10))) func itIsReadFromAFile() async throws {
+        try await Scratch.with { scratch in
+            let words = (0..<20_000).map { "in.\($0).root" }.joined(separator: " ")
+            let command = try PayloadCommand.generic(transformation: "echo $0 $# $(echo", jobParameters: "\(words) | wc -w); exit 7")
+            _ = try scratch.write(PayloadCommand.scriptName, #require(command.script))
+            let child = command.child(in: scratch.path, environment: ["PATH": "/usr/bin:/bin"])
+            #expect(try await ChildProcess.run(child, grace: .seconds(1)).outcome == .exited(7))
+            #expect(try scratch.read("payload.stdout") == "/bin/bash 0 20000\n")
+        }
+    }
+}
+
 struct TransformURLTests {
     private static let bases = ["https://panda.org/trf/user", "http://old.org:25080/trf", "https://[::1]:8443/"]
 

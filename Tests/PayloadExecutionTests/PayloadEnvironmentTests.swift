@@ -60,6 +60,19 @@ struct PayloadEnvironmentTests {
         #expect(found["TZ"] == "UTC")
     }
 
+    @Test func theLaunchDirectoryIsNamed() {
+        let payload = PayloadIdentity(jobID: "6", resource: "QUEUE", sourceDirectory: "/launch")
+        #expect(PayloadEnvironment.variables(from: [:], for: payload, command: "run")["PILOT_SOURCE_DIR"] == "/launch")
+    }
+
+    @Test(arguments: [
+        ("PATH", true), ("LD_PRELOAD", true), ("FOO", true), ("PANDA_AUTH_TOKEN", false), ("DB_PASSWORD", false), ("PandaID", false),
+        ("TZ", false),
+    ])
+    func whatAQueueMaySet(name: String, isFree: Bool) {
+        #expect((PayloadEnvironment.refusal(of: name) == nil) == isFree)
+    }
+
     /// What is in the pilot's environment, the job's cores, the command → per job, number, cores.
     @Test(
         arguments: [

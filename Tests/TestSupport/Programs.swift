@@ -24,6 +24,18 @@ extension TemporaryDirectory {
     }
 }
 
+/// All files of a gzipped tar file, one behind the other, as the system's tar unpacks them.
+package func unpacked(_ archive: FilePath) throws -> String {
+    let process = Process(), pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/tar")
+    process.arguments = ["-xzOf", archive.string]
+    process.standardOutput = pipe
+    try process.run()
+    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: bytes, as: UTF8.self)
+}
+
 /// Whether that process runs; a zombie, which stays where nobody reaps, does not.
 package func isRunning(_ process: String) -> Bool {
     guard let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }

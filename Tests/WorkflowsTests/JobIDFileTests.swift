@@ -26,10 +26,18 @@ import Workflows
 
     @Test func oneIDALineAddedToWhatIsThere() throws {
         let directory = try TemporaryDirectory()
+        try FileManager.default.createDirectory(atPath: directory.appending("pilot3").string, withIntermediateDirectories: false)
         let file = try file(directory.path, name: "ids.out")
         try file.add(7_000_000_001)
         try self.file(directory.path, name: "ids.out").add(7_000_000_002)
         #expect(try String(contentsOfFile: directory.appending("pilot3/ids.out").string, encoding: .utf8) == "7000000001\n7000000002\n")
+    }
+
+    /// Who has no wrapper gets no directory of a wrapper's.
+    @Test func withoutTheWrappersDirectoryNothingIsWritten() throws {
+        let directory = try TemporaryDirectory()
+        try file(directory.path).add(1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path.string).isEmpty)
     }
 
     @Test func whatCannotBeWrittenIsNamed() throws {

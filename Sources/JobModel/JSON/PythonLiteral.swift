@@ -10,18 +10,20 @@ struct PythonLiteral {
     private var text: ByteCursor
     private var depth = 0
     private var memory: MemoryAllowance
+    private let takesBareWords: Bool
 
-    /// Reads the whole text as one value.
-    static func parse(_ text: String) throws(SyntaxFault) -> JSONValue {
+    /// Reads the whole text as one value; a word without quotes is a text where the writer's shell may have taken them away.
+    static func parse(_ text: String, takingBareWords: Bool = false) throws(SyntaxFault) -> JSONValue {
         guard text.utf8.count <= longest else { throw SyntaxFault(byte: longest, reason: "the text is too long") }
-        var parser = PythonLiteral(Array(text.utf8))
+        var parser = PythonLiteral(Array(text.utf8), takingBareWords)
         let value = try parser.value()
         parser.skipBlanks()
         guard parser.text.next == nil else { throw parser.text.fault("more text behind the value") }
         return value
     }
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], _ takesBareWords: Bool) {
+        self.takesBareWords = takesBareWords
         text = ByteCursor(bytes)
         memory = MemoryAllowance(textLength: bytes.count)
     }
@@ -48,7 +50,9 @@ struct PythonLiteral {
         case "True": return .bool(true)
         case "False": return .bool(false)
         case "None": return .null
-        default: throw start.noValue
+        default:
+            guard takesBareWords, !word.isEmpty else { throw start.noValue }
+            return .string(word)
         }
     }
 

@@ -15,7 +15,7 @@ package struct Record: Sendable {
         guard let value = fields[name], value != .null else { return nil }
         guard let text = value.text else { throw FieldError(field: name, reason: "is not a single value") }
         let trimmed = text.trimmingBlanks
-        return Self.absent.contains(trimmed) ? nil : trimmed
+        return Self.isAbsent(trimmed) ? nil : trimmed
     }
 
     /// The field as a whole number of at most 2⁵³, however it is written (`5`, `"5.0"`, `5e0`); nil when absent.
@@ -23,7 +23,7 @@ package struct Record: Sendable {
     /// Throws when it is something else.
     package func int(_ name: String) throws(FieldError) -> Int? {
         guard let text = try text(name) else { return nil }
-        guard let number = Int(text) ?? Self.decimal(text).flatMap(Int.init(exactly:)) else {
+        guard let number = Self.wholeNumber(text) else {
             throw FieldError(field: name, reason: "is not a whole number: '\(text.prefix(40))'")
         }
         guard number.magnitude <= Self.largest else { throw FieldError(field: name, reason: "is beyond all bounds: \(number)") }
@@ -38,6 +38,9 @@ package struct Record: Sendable {
         return whole
     }
 
+    /// The whole number that a text is, however it is written; nil for anything else.
+    static func wholeNumber(_ text: String) -> Int? { Int(text) ?? decimal(text).flatMap(Int.init(exactly:)) }
+
     /// A number in decimal notation; nil for what else Swift takes for one (`0x10`, `nan`).
     private static func decimal(_ text: String) -> Double? {
         guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let number = Double(text), number.isFinite else { return nil }
@@ -49,8 +52,8 @@ package struct Record: Sendable {
 
     /// The field as a truth value in any of Python's or people's spellings; nil when absent.
     package func bool(_ name: String) throws(FieldError) -> Bool? {
-        guard let text = try text(name)?.lowercased(), !Self.absent.contains(text) else { return nil }
-        switch text {
+        guard let text = try text(name) else { return nil }
+        switch text.lowercased() {
         case "true", "yes", "1", "t", "y", "on", "1.0": return true
         case "false", "no", "0", "f", "n", "off", "0.0": return false
         default: throw FieldError(field: name, reason: "is neither true nor false: '\(text.prefix(40))'")
@@ -62,12 +65,12 @@ package struct Record: Sendable {
     /// Absent entries stay in place as nil.
     package func list(_ name: String) throws(FieldError) -> [String?] {
         if case .array(let values)? = fields[name] {
-            return values.map { value in value.text.flatMap { Self.absent.contains($0) ? nil : $0 } }
+            return values.map { value in value.text.flatMap { Self.isAbsent($0) ? nil : $0 } }
         }
         guard let text = try text(name) else { return [] }
         return text.split(separator: ",", omittingEmptySubsequences: false).map { entry in
             let trimmed = String(entry).trimmingBlanks
-            return Self.absent.contains(trimmed) ? nil : trimmed
+            return Self.isAbsent(trimmed) ? nil : trimmed
         }
     }
 
@@ -86,8 +89,10 @@ package struct Record: Sendable {
         throw FieldError(field: name, reason: "is no object in JSON's or Python's notation: \(fault)")
     }
 
-    /// Texts that stand for "no value".
-    private static let absent: Set<String> = ["", "NULL", "None", "none", "null"]
+    /// True for a text that stands for "no value", in any case of letters.
+    private static func isAbsent(_ text: String) -> Bool {
+        text.isEmpty || (text.utf8.count == 4 && ["null", "none"].contains(text.lowercased()))
+    }
 }
 
 /// A field that is not what it must be.

@@ -18,7 +18,8 @@ package struct JobDefinitionError: Error, Sendable, CustomStringConvertible {
 extension Job {
     /// Reads a definition as the server sends it.
     ///
-    /// Numbers may be digits; lists are comma-separated; unknown fields are ignored. No file may have a name that is `reserved` for the pilot's own.
+    /// Numbers may be digits; lists are comma-separated; unknown fields are ignored, and what is wrong in a field that the job can do without is a
+    /// remark. No file may have a name that is `reserved` for the pilot's own.
     package init(definition record: Record, reserved: Set<String> = []) throws(JobDefinitionError) {
         let id = try Self.id(in: record)
         let attempt: Int?
@@ -57,20 +58,24 @@ extension Job {
         self.inputs = files.inputs
         self.outputs = files.outputs
         self.log = files.log
-        taskID = try record.int("taskID")
-        jobDefinitionID = try record.int("jobDefinitionID")
-        name = try record.text("jobName")
-        label = try record.text("prodSourceLabel")
-        parameters = try record.text("jobPars") ?? ""
-        processingType = try record.text("processingType")
-        transferType = try record.text("transferType")
-        owner = try record.text("prodUserID")
-        coreCount = max(1, try record.int("coreCount") ?? 1)
-        maxWalltime = try record.int("maxWalltime")
-        resourceType = try record.text("resource_type")
-        allowNoOutput = Set(try record.list("allowNoOutput").compactMap(\.self))
-        debug = try record.bool("debug") ?? false
+        parameters = try JobParameters(record.text("jobPars") ?? "")
+        fileLists = try FileList.read(record)
+        try files.check(fileLists, jobID: id, reserved: reserved)
+        var rest = FieldReader(record)
+        taskID = rest.spareInt("taskID")
+        jobDefinitionID = rest.spareInt("jobDefinitionID")
+        name = rest.spareText("jobName")
+        label = rest.spareText("prodSourceLabel")
+        processingType = rest.spareText("processingType")
+        transferType = rest.spareText("transferType")
+        owner = rest.spareText("prodUserID")
+        coreCount = max(1, rest.spareInt("coreCount") ?? 1)
+        maxWalltime = rest.spareInt("maxWalltime")
+        resourceType = rest.spareText("resource_type")
+        allowNoOutput = Set(rest.spareList("allowNoOutput"))
+        debug = rest.spareBool("debug") ?? false
         secrets = JobSecrets(definition: record)
+        remarks = parameters.unheeded.map { "\($0), is taken out of jobPars and changes nothing" } + rest.notes.map { "\($0); taken for not given" }
     }
 }
 

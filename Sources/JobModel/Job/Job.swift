@@ -12,8 +12,8 @@ package struct Job: Sendable, Identifiable {
     package let label: String?
     /// An executable's name, or the http(s) URL of a script to fetch first.
     package let transformation: String
-    /// jobPars: arguments, as the shell will see them.
-    package let parameters: String
+    /// jobPars: arguments, and orders for the pilot.
+    package let parameters: JobParameters
     package let processingType: String?
     package let transferType: String?
     /// DN of the job's owner.
@@ -27,10 +27,14 @@ package struct Job: Sendable, Identifiable {
     package let log: FileSpec?
     /// Outputs that may be missing without failing the job.
     package let allowNoOutput: Set<String>
+    /// Files that the payload finds in its directory because its arguments name them.
+    package let fileLists: [FileList]
     /// The server wants debug information from the start.
     package let debug: Bool
     /// What must never be shown of the user's and the pilot's secrets.
     package let secrets: JobSecrets
+    /// What of the definition is not as it should be and keeps nobody from running it, for the log.
+    package let remarks: [String]
 
     /// True when the transform is downloaded, which marks user analysis.
     package var isAnalysis: Bool {

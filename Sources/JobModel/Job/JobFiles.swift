@@ -16,10 +16,17 @@ struct JobFiles {
         try LFN.checkDistinct(all, jobID: jobID)
     }
 
+    /// Throws unless the lists have names that are neither a file's of the job nor the pilot's.
+    func check(_ lists: [FileList], jobID: Int, reserved: Set<String>) throws(PilotError) {
+        let named = lists.map { FileSpec(role: .input, lfn: $0.name, scope: "") }
+        for list in named { try LFN.check(list.lfn, of: list.role, jobID: jobID, reserved: reserved) }
+        try LFN.checkDistinct(named + inputs + outputs + [log].compactMap(\.self), jobID: jobID)
+    }
+
     private static func inputs(_ record: Record, _ jobID: Int) throws -> [FileSpec] {
         let names = try record.list("inFiles")
         let columns = ParallelLists(record: record, jobID: jobID, reference: "inFiles", count: names.count)
-        let scopes = try columns.list("scopeIn"), guids = try columns.list("GUID"), sizes = try columns.list("fsize")
+        let scopes = try columns.wholeList("scopeIn"), guids = try columns.list("GUID"), sizes = try columns.list("fsize")
         let checksums = try columns.list("checksum"), endpoints = try columns.list("ddmEndPointIn")
         let datasets = try columns.list("realDatasetsIn")
         var seen = Set<String>()
@@ -40,7 +47,7 @@ struct JobFiles {
         let datasets = try columns.list("realDatasets"), endpoints = try columns.list("ddmEndPointOut")
         let outputNames = names.filter { $0 != logName }
         let scopes = try ParallelLists(record: record, jobID: jobID, reference: "outFiles without the log", count: outputNames.count)
-            .list("scopeOut")
+            .wholeList("scopeOut")
         var outputs: [FileSpec] = [], log: FileSpec?
         guard Set(names).count == names.count else {
             throw FieldError(field: "outFiles", reason: "names a file twice")
@@ -61,10 +68,13 @@ struct JobFiles {
         return (outputs, log)
     }
 
+    /// The server stores 0 for a size that it does not know, catalogues have -1.
     private static func size(_ text: String?) throws(FieldError) -> Int64? {
         guard let text else { return nil }
-        guard let size = Int64(text), size >= 0 else { throw FieldError(field: "fsize", reason: "is not a size: '\(text.prefix(40))'") }
-        return size
+        guard let size = Record.wholeNumber(text), size >= -1 else {
+            throw FieldError(field: "fsize", reason: "is not a size: '\(text.prefix(40))'")
+        }
+        return size > 0 ? Int64(clamping: size) : nil
     }
 
     private static func checksum(_ text: String?, of lfn: String) throws -> FileChecksum? {
@@ -78,23 +88,31 @@ struct JobFiles {
     }
 }
 
-/// Lists of a definition that must be as long as the list of files they describe.
+/// Lists of a definition that run parallel to the list of files they describe.
 private struct ParallelLists {
     let record: Record
     let jobID: Int
     let reference: String
     let count: Int
 
-    /// The list, with nil for each file when it is absent altogether.
+    /// The list, with nil for each file of which it says nothing: the server leaves out what it does not know, at the end and altogether.
     func list(_ name: String) throws -> [String?] {
-        let values = try record.list(name)
-        if values.isEmpty { return Array(repeating: nil, count: count) }
-        guard values.count == count else {
-            throw PilotError(
-                .notSameLength, doing: "reading the definition of job \(jobID)",
-                reason: "\(name) has \(values.count) entries, \(reference) has \(count)",
-                advice: "the server or the task sent a bad definition")
-        }
+        var values = try record.list(name)
+        while values.count > count, values.last == .some(nil) { values.removeLast() }
+        if values.count > count { throw mismatch(name, values.count) }
+        return values + Array(repeating: nil, count: count - values.count)  // fits: see the line before
+    }
+
+    /// A list that has an entry for each file, or none at all.
+    func wholeList(_ name: String) throws -> [String?] {
+        let values = try list(name), given = try record.list(name).count
+        if given > 0, given < count { throw mismatch(name, given) }
         return values
+    }
+
+    private func mismatch(_ name: String, _ entries: Int) -> PilotError {
+        PilotError(
+            .notSameLength, doing: "reading the definition of job \(jobID)",
+            reason: "\(name) has \(entries) entries, \(reference) has \(count)", advice: "the server or the task sent a bad definition")
     }
 }

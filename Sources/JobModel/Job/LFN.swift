@@ -6,7 +6,8 @@ package enum LFN {
     /// Names that mean something to the pilot, in the job's or the main work directory, unless the configuration names them otherwise.
     package static let pilots: Set<String> = [
         "pilotlog.txt", "payload.stdout", "payload.stderr", "heartbeat.json", "pilot_heartbeat.json", "output.list", "spool", "pilot_drain",
-        "pilot3", "workernode_map.json", "gpu_map.json", "panda_token", "panda_secrets.json",
+        "pilot3", "workernode_map.json", "gpu_map.json", "panda_token", JobSecrets.fileName,
+        "payload_command.sh",
     ]
     /// How the names begin that the pilot makes up.
     private static let pilotsBeginnings = ["PanDA_Pilot", "PanDA_Log-", "x509up"]

@@ -11,7 +11,7 @@ package struct UnbuiltWishes {
     /// Throws for the first of them.
     package func refuse(_ job: Job) throws(JobDefinitionError) {
         do {
-            guard let (code, wish) = try container() ?? eventService() ?? program() ?? secrets() else { return }
+            guard let (code, wish) = try container(job) ?? eventService() ?? program() else { return }
             throw PilotError(
                 code, doing: "starting job \(job.id)", reason: "it asks for \(wish), which this pilot does not have yet",
                 advice: "send such jobs to queues with Pilot 3")
@@ -25,21 +25,12 @@ package struct UnbuiltWishes {
     private typealias Wish = (code: ErrorCode, text: String)
 
     /// Source: the order and the code of Pilot 3 (job-lifecycle.md §10).
-    private func container() throws -> Wish? {
+    private func container(_ job: Job) throws -> Wish? {
         if let options = try record.object("containerOptions"), !options.isEmpty {
             return (.queueNotSetUpForContainers, "a container (containerOptions)")
         }
-        let image = try record.text("container_name") ?? Self.image(in: record.text("jobPars") ?? "")
+        let image = try record.text("container_name") ?? job.parameters.containerImage
         return image.map { (.queueNotSetUpForContainers, "a container (\($0.prefix(200)))") }
-    }
-
-    /// `--containerImage=IMAGE` or `--containerImage IMAGE`, whatever quotes stand around it.
-    private static func image(in parameters: String) -> String? {
-        guard let option = parameters.firstRange(of: "--containerImage") else { return nil }
-        let rest = parameters[option.upperBound...]
-        guard let first = rest.first, " =\"'".contains(first) else { return nil }
-        let image = rest.drop { " =\"'".contains($0) }.prefix { !" \"'".contains($0) }
-        return image.isEmpty || image == "NULL" ? nil : String(image)
     }
 
     private func eventService() throws -> Wish? {
@@ -58,12 +49,5 @@ package struct UnbuiltWishes {
             return (code, "a program beside its payload (\(field))")
         }
         return nil
-    }
-
-    /// The user's; those of the pilot itself are for what it does with them.
-    private func secrets() -> Wish? {
-        // A field in a notation that nobody knows is a secret too.
-        let isThere = (try? record.object("secrets")).map { $0?.isEmpty == false } ?? true
-        return isThere ? (.notImplemented, "secrets for its payload (secrets)") : nil
     }
 }

@@ -30,6 +30,8 @@ package struct DDMEndpoint: Sendable {
     package let access: [String: [Access]]
     /// What was wrong in fields that the pilot can do without.
     package let notes: [FieldError]
+    /// All that was said of the storage.
+    let record: Record
 
     package init(
         name: String, type: String, state: String, site: String, isDeterministic: Bool, token: String = "", access: [String: [Access]]
@@ -42,6 +44,7 @@ package struct DDMEndpoint: Sendable {
         self.token = token
         self.access = access
         notes = []
+        record = Record([:])
     }
 }
 
@@ -49,6 +52,7 @@ extension DDMEndpoint {
     /// Reads one record of `ddmendpoints.json`.
     package init(record: Record, name: String) throws(PilotError) {
         var fields = FieldReader(record)
+        self.record = record
         do {
             self.name = try fields.text("name") ?? name
             isDeterministic = try fields.bool("is_deterministic") ?? true

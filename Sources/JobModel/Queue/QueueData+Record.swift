@@ -21,6 +21,7 @@ extension QueueData {
                 advice: "check -q and --queuedata-url")
         }
         self.name = name
+        self.record = record
         resource = try fields.text("panda_resource") ?? fields.text("resource") ?? name
         state = try fields.text("state") ?? ""
         status = try fields.text("status") ?? ""
@@ -40,7 +41,7 @@ extension QueueData {
         maxRSSMB = fields.spareInt("maxrss") ?? 0
         coreCount = max(1, fields.spareInt("corecount") ?? 1)
         resourceType = fields.spareText("resource_type") ?? ""
-        environ = fields.spareText("environ") ?? ""
+        environment = QueueEnvironment(record, "environ")
         containerType = fields.spareText("container_type") ?? ""
         notes = fields.notes
     }

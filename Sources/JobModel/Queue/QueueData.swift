@@ -29,11 +29,12 @@ package struct QueueData: Sendable {
     package let maxTime: Duration
     package let coreCount: Int
     package let resourceType: String
-    /// `KEY=value` pairs for the payload.
-    package let environ: String
+    package let environment: QueueEnvironment
     package let containerType: String
     /// What was wrong in fields that the pilot can do without.
     package let notes: [FieldError]
+    /// All that was said of the queue.
+    let record: Record
 
     /// True when the catch-all text has that word, alone or as `word=value`.
     package func catchallNames(_ word: String) -> Bool {

@@ -25,12 +25,24 @@ package struct PayloadCommand: Sendable, Equatable {
         return PayloadCommand(text: text)
     }
 
+    /// Bytes of one argument that Linux takes, the NUL behind it included.
+    private static let longestArgument = 128 << 10
+
+    /// The file in the job's directory that holds a command which is too long for an argument.
+    package static let scriptName = "payload_command.sh"
+
+    /// What that file must hold; nil when the command fits into an argument.
+    package var script: String? { text.utf8.count < Self.longestArgument ? nil : text + "\n" }
+
     /// The process to start: `/bin/bash -c <text>` in the job's directory, output to `payload.stdout` and `payload.stderr` there.
+    ///
+    /// A command that is too long is read by the same shell from its file, as if it stood there: it finds the same `$0` and no arguments.
     package func child(
         in directory: FilePath, environment: [String: String], limits: [ResourceLimit] = [], cgroup: CgroupPlacement? = nil
     ) -> ChildCommand {
         ChildCommand(
-            "/bin/bash", arguments: ["-c", text], environment: environment, workingDirectory: directory,
+            "/bin/bash", arguments: ["-c", script == nil ? text : ". ./\(Self.scriptName)"], environment: environment,
+            workingDirectory: directory,
             standardOutput: .file(directory.appending("payload.stdout")), standardError: .file(directory.appending("payload.stderr")),
             limits: limits, cgroup: cgroup)
     }

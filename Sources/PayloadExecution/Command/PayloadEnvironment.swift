@@ -10,9 +10,23 @@ package enum PayloadEnvironment {
         variables.merge(identity(payload)) { _, new in new }
         setCores(&variables, payload, command)
         variables["TZ"] = "UTC"
+        variables["PILOT_SOURCE_DIR"] = payload.sourceDirectory ?? variables["PILOT_SOURCE_DIR"]
         variables["X509_USER_PROXY"] = payload.proxy
         return variables
     }
+
+    /// Why a queue's `environ` may not set a variable; nil when it may.
+    ///
+    /// What the payload's shell makes of a variable (`PATH`, `LD_PRELOAD`, `BASH_ENV`) is between the site and its payloads: the pilot has no part in it.
+    package static func refusal(of name: String) -> String? {
+        if isSecret(name) { return "variables of such names are withheld from payloads" }
+        return own.contains(name) ? "it is the pilot's to set" : nil
+    }
+
+    private static let own: Set = [
+        "PandaID", "PanDA_TaskID", "PanDA_AttemptNr", "PANDA_RESOURCE", "FRONTIER_ID", "CMSSW_VERSION", "ATHENA_PROC_NUMBER_JOB",
+        "ATHENA_CORE_NUMBER", "TZ", "PILOT_SOURCE_DIR", "X509_USER_PROXY",
+    ]
 
     /// True for a variable that holds or leads to the pilot's own credentials.
     package static func isSecret(_ name: String) -> Bool {

@@ -14,11 +14,13 @@ package struct PayloadIdentity: Sendable, Equatable {
     package var coreCount: Int?
     /// The credential that the payload may use: a file; nil for none.
     package var proxy: String?
+    /// Where the pilot was launched; nil leaves what the pilot's environment says.
+    package var sourceDirectory: String?
 
     /// A payload's identity; what is nil is left out of its environment or called `unknown`.
     package init(
         jobID: String, taskID: String? = nil, attemptNumber: String? = nil, resource: String, processingType: String? = nil,
-        coreCount: Int? = nil, proxy: String? = nil
+        coreCount: Int? = nil, proxy: String? = nil, sourceDirectory: String? = nil
     ) {
         self.jobID = jobID
         self.taskID = taskID
@@ -27,5 +29,6 @@ package struct PayloadIdentity: Sendable, Equatable {
         self.processingType = processingType
         self.coreCount = coreCount
         self.proxy = proxy
+        self.sourceDirectory = sourceDirectory
     }
 }

@@ -15,7 +15,7 @@ package struct PilotContext: Sendable {
     package let settings: Settings
     /// The environment that the pilot was started with.
     package let environment: [String: String]
-    package let queue: QueueData
+    package internal(set) var queue: QueueData
     package let node: NodeDescription
     package let work: WorkDirectory
     package let spool: Spool
@@ -28,7 +28,7 @@ package struct PilotContext: Sendable {
     package let http: any HTTPClient
     /// For storages, which share neither thread nor connections with the server's conversation.
     package let storageHTTP: any HTTPClient
-    package let storages: StagingSite.Storages
+    package internal(set) var storages: StagingSite.Storages
     /// What the pilot shows to the server; nil where there is nobody to show it to.
     package let credential: PilotCredential?
     /// Version of the pilot, such as `1.0.0`.

@@ -54,5 +54,6 @@ extension VisibleFiles {
         "pilotlog.txt", "stageinlog.txt", "stageoutlog.txt", "pilot_timing.json", "remotefileverification_dictionary.json",
         "remotefileslog.txt", "base_trace_report.json", "container_script.sh", "my_release_setup.sh", "stagein_status.json",
         "stageout_status.json", "stagein_replicas.json", "eventLoopHeartBeat.txt", "pilot_heartbeat.json", "panda_token",
+        PayloadCommand.scriptName,
     ]
 }

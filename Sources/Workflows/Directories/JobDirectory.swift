@@ -1,5 +1,6 @@
 package import Files
 package import JobModel
+import Logging
 package import SystemPackage
 
 /// The directory that one job lives in: `PanDA_Pilot-<PandaID>` in the main work directory.
@@ -49,6 +50,18 @@ package struct JobDirectory: Sendable {
         try? await disk.run("opening it", within: .seconds(10), evenIfCancelled: true) { [held, work] in
             if work.isOurs { work.held.regainRights() }
             held.regainRights()
+        }
+    }
+
+    /// Removes the payload's secrets from a directory that stays.
+    func forgetSecrets(_ logger: Logger) async {
+        do {
+            try await disk.run("removing its secrets", within: .seconds(10)) { [held] in try held.removeFile(FilePath(JobSecrets.fileName))
+            }
+        } catch Errno.noSuchFileOrDirectory {
+            // The job had none, or the payload has removed them.
+        } catch {
+            logger.warning("\(file(JobSecrets.fileName)) stays: \(error)")
         }
     }
 

@@ -9,19 +9,21 @@ package struct JobIDFile: Sendable {
 
     /// `pilot3/pandaIDs.out` in the launch directory, where the wrapper looks for it, unless the environment names another place.
     ///
-    /// Source: Pilot 3 and its wrapper (job-lifecycle.md §7, error-codes.md §8).
+    /// Source: Pilot 3 and its wrapper (job-lifecycle.md §7, error-codes.md §8, wire/wrapper.md).
     package init(settings: Settings, launchDirectory: FilePath) {
-        func named(_ setting: Setting<String?>) -> FilePath? { setting.value.map { launchDirectory.pushing(FilePath($0)) } }
-        let launch = named(settings.sourceDirectory) ?? launchDirectory
+        let launch = settings.sourceDirectory(from: launchDirectory)
         let beside = launch.lastComponent == "pilot3" ? launch : launch.appending("pilot3")
-        path = (named(settings.pilotSource) ?? beside).appending(settings.jobIDFileName.value)
+        path = (settings.pilotSource.value.map { launchDirectory.pushing(FilePath($0)) } ?? beside).appending(settings.jobIDFileName.value)
     }
 
-    /// Adds a job; call it before the job begins, so that a pilot that is killed over it has named it.
+    /// Adds a job, if there is a wrapper, which is known by the directory that it made; call it before the job begins, so that a pilot that is killed over it has named it.
     package func add(_ jobID: Int) throws(PilotError) {
         do {
-            let directory = path.removingLastComponent()
-            guard mkdir(directory.string, 0o755) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+            var directory = stat()
+            guard path.removingLastComponent().withPlatformString({ stat($0, &directory) }) == 0 else {
+                if errno == ENOENT { return }
+                throw Errno(rawValue: errno)
+            }
             let file = try FileDescriptor.open(
                 path, .writeOnly, options: [.create, .append, .closeOnExec, .noFollow],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])

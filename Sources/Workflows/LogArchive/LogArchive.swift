@@ -1,4 +1,5 @@
 package import Files
+import JobModel
 package import Secrets
 import SystemPackage
 
@@ -41,6 +42,6 @@ package struct LogArchive: Sendable {
 
     /// Credentials and secrets never leave the node in a log.
     static func isSecret(_ name: String) -> Bool {
-        name.hasPrefix("x509up") || name.hasSuffix("proxy") || name.hasSuffix(".proxy") || name == "panda_secrets.json"
+        name.hasPrefix("x509up") || name.hasSuffix("proxy") || name.hasSuffix(".proxy") || name == JobSecrets.fileName
     }
 }

@@ -13,20 +13,29 @@ extension JobLoop {
     ///
     /// Returns its error, or nil.
     func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
+        let job: Job, context: PilotContext
         do {
-            let job = try Job(definition: definition, reserved: context.settings.ownFileNames)
-            for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
-            try UnbuiltWishes(definition).refuse(job)
-            lastTaskID = job.taskID
-            context.events.tell(.acquired(job))
-            return await perform(job, timeline)
+            job = try read(definition)
+            context = try self.context.adapted(to: job)
         } catch {
-            context.events.tell(.failure(error.error, job: error.jobID))
+            self.context.events.tell(.failure(error.error, job: error.jobID))
             return await report(error)
         }
+        return await perform(job, context, timeline)
     }
 
-    private func perform(_ job: Job, _ timeline: Timeline) async -> PilotError? {
+    private func read(_ definition: Record) throws(JobDefinitionError) -> Job {
+        let job = try Job(definition: definition, reserved: context.settings.ownFileNames)
+        for secret in job.secrets.texts { context.redactor.register(Secret(secret)) }
+        try UnbuiltWishes(definition).refuse(job)
+        lastTaskID = job.taskID
+        context.events.tell(.acquired(job))
+        for remark in job.remarks { context.logger.warning("job \(job.id): \(remark)") }
+        return job
+    }
+
+    /// `context`: the pilot's, as the job wants it.
+    private func perform(_ job: Job, _ context: PilotContext, _ timeline: Timeline) async -> PilotError? {
         await name(job.id)
         let journal: Journal?
         let directory: JobDirectory
@@ -109,7 +118,7 @@ extension JobLoop {
 
     /// Removes the job directory; a pilot that is told to stop gives that a few seconds.
     private func tidy(_ directory: JobDirectory, after outcome: JobOutcome) async {
-        guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return }
+        guard context.settings.cleanup.value, !outcome.record.keepsDirectory else { return await directory.forgetSecrets(context.logger) }
         let clock = context.clock, logger = context.logger
         await withTaskGroup(of: Void.self) { group in
             group.addTask {

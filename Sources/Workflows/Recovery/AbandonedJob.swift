@@ -3,6 +3,7 @@ import Glibc
 import JobModel
 import Logging
 import PandaClient
+import Secrets
 import Settings
 import Staging
 import SystemPackage
@@ -70,12 +71,21 @@ struct AbandonedJob {
         return found.flatMap(\.self)
     }
 
+    /// The payload's secrets, which its output may show; none where their file is gone.
+    private func secrets(in directory: HeldDirectory) async -> [String] {
+        let bytes = try? await disk.run("reading its secrets", within: Recovery.patience) {
+            try directory.read(JobSecrets.fileName, limit: JobSecrets.largestFile)
+        }
+        return JobSecrets.texts(inFile: bytes ?? [])
+    }
+
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
     private func storeLog() async throws(PilotError) -> [StagedFile] {
         guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
         guard entry.queue == context.queue.name, let job = entry.jobDirectory, let (directory, work) = await directories(of: job) else {
             throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
         }
+        for text in await secrets(in: directory) { context.redactor.register(Secret(text)) }
         var stored: [StagedFile] = []
         try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run(then: { stored = $0 })
         return stored

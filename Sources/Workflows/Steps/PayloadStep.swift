@@ -36,17 +36,31 @@ struct PayloadStep: Step {
 
     private func command(for run: JobRun) async throws(PilotError) -> ChildCommand {
         let job = run.job, settings = run.context.settings
-        let command = try PayloadCommand.generic(transformation: job.transformation, jobParameters: job.parameters)
+        let command = try PayloadCommand.generic(transformation: job.transformation, jobParameters: job.parameters.text)
+        try await PayloadFiles(of: job, command).write(to: run.directory)
         let identity = PayloadIdentity(
             jobID: String(job.id), taskID: job.taskID.map(String.init), attemptNumber: job.attemptNumber.map(String.init),
             resource: run.context.queue.resource, processingType: job.processingType, coreCount: job.coreCount,
-            proxy: run.context.proxyPath)
+            proxy: run.context.proxyPath, sourceDirectory: settings.sourceDirectory(from: run.context.work.launchDirectory).string)
         var child = command.child(
             in: run.directory.path,
-            environment: PayloadEnvironment.variables(from: run.context.environment, for: identity, command: command.text))
+            environment: PayloadEnvironment.variables(
+                from: run.context.environment, for: identity, command: command.text, queue: queueVariables(of: run)))
         let outputs = try await outputs([settings.payloadStdout.value, settings.payloadStderr.value], in: run.directory)
         (child.standardOutput, child.standardError) = (.held(outputs[0]), .held(outputs[1]))
         return child
+    }
+
+    /// What the queue's `environ` adds to the payload's environment; what it cannot add is told.
+    private func queueVariables(of run: JobRun) -> [String: String] {
+        let queue = run.context.queue
+        func leave(_ reason: String) { run.logger.warning("job \(run.job.id): environ of queue \(queue.name): \(reason)") }
+        queue.environment.faults.forEach(leave)
+        return queue.environment.variables.filter { name, _ in
+            guard let reason = PayloadEnvironment.refusal(of: name) else { return true }
+            leave("\(name) is left out: \(reason)")
+            return false
+        }
     }
 
     /// New files for the payload's output: their names may not lead to any other place.

@@ -9,6 +9,7 @@ extension FuzzTarget {
         guard let queue else { return }
         try promise(queue.name == "QUEUE" && queue.coreCount > 0, "queue \(queue.name) with \(queue.coreCount) cores")
         try promise(queue.timeFloor >= .zero && queue.maxTime >= .zero, "time floor \(queue.timeFloor), longest time \(queue.maxTime)")
+        for name in queue.environment.variables.keys { try promise(!name.isEmpty && !name.contains("="), "a variable is called \(name)") }
         _ = try parsed { try QueueGate.check(queue) }
         _ = queue.catchallNames("no_token_renewal")
     }

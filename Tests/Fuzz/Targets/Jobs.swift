@@ -25,6 +25,8 @@ extension FuzzTarget {
                 try promise(digits && checksum.hex.utf8.count == (checksum.algorithm == .md5 ? 32 : 8), "a checksum is \(checksum)")
             }
         }
+        try promise(job.parameters.text.utf8.count <= (record.fields["jobPars"]?.text ?? "").utf8.count, "a command grows")
+        for list in job.fileLists { try promise(list.name.isPlain && !list.name.contains("/"), "a list is called \(list.name)") }
         try promise(Set(job.inputs.map(\.lfn)).count == job.inputs.count, "an input comes twice")
         let written = job.outputs.map(\.lfn) + [job.log?.lfn].compactMap(\.self)
         try promise(Set(written).count == written.count, "an output comes twice")
@@ -42,6 +44,6 @@ extension FuzzTarget {
         "PandaID", "attemptNr", "taskID", "jobDefinitionID", "transformation", "jobName", "prodSourceLabel", "jobPars", "processingType",
         "transferType", "prodUserID", "coreCount", "maxWalltime", "resource_type", "allowNoOutput", "debug", "inFiles", "scopeIn", "GUID",
         "fsize", "checksum", "ddmEndPointIn", "realDatasetsIn", "outFiles", "logFile", "realDatasets", "ddmEndPointOut", "scopeOut",
-        "scopeLog", "logGUID", "secrets", "pilotSecrets",
+        "scopeLog", "logGUID", "secrets", "pilotSecrets", "writeToFile",
     ]
 }

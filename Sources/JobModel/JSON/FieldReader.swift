@@ -1,7 +1,7 @@
-/// Reads the fields of a record from the information system, and notes what is wrong with those that can be done without.
+/// Reads the fields of a record, of the information system or a job, and notes what is wrong with those that can be done without.
 ///
 /// The pilot goes on where a person or another program has put something odd into a field that decides nothing; where a wrong value would
-/// harm the queue or the node, the field is named and the record refused.
+/// harm the queue, the node or the job, the field is named and the record refused.
 struct FieldReader {
     let record: Record
     /// What was not as it should be, in the order of reading.
@@ -34,6 +34,14 @@ struct FieldReader {
 
     /// The whole number of a field that can be done without.
     mutating func spareInt(_ name: String) -> Int? { spare { fields throws(FieldError) in try fields.int(name) } }
+
+    /// The truth value of a field that can be done without.
+    mutating func spareBool(_ name: String) -> Bool? { spare { fields throws(FieldError) in try fields.bool(name) } }
+
+    /// The entries of a list that can be done without.
+    mutating func spareList(_ name: String) -> [String] {
+        spare { fields throws(FieldError) in try fields.record.list(name) }?.compactMap(\.self) ?? []
+    }
 
     /// A fault is noted, and the field counts as absent.
     private mutating func spare<Value>(_ read: (inout FieldReader) throws(FieldError) -> Value?) -> Value? {
