@@ -27,15 +27,16 @@ package enum GridCredential: Sendable, Hashable {
     /// A `--cacert` file without a private key but with CA certificates says nothing about the proxy, which is then
     /// looked for in X509_USER_PROXY and the usual place.
     package static func resolve(
-        cacert: String?, environment: [String: String], now: Date, user: UInt32 = geteuid()
+        cacert: String?, environment: [String: String], launchDirectory: String? = nil, isPod: Bool = false, now: Date,
+        user: UInt32 = geteuid()
     ) throws(CredentialError) -> GridCredential {
-        if let token = try BearerToken.find(environment: environment) {
+        if let token = try BearerToken.find(environment: environment, launchDirectory: launchDirectory, isPod: isPod) {
             if let expiry = token.expiry(at: now) { throw expiry }
             return .token(token)
         }
         let option = try holdsOnlyAuthorities(cacert) ? nil : cacert
         let location = try ProxyLocation.find(option: option, environment: environment, user: user) { access($0, F_OK) == 0 }
-        var proxy = try X509Proxy.load(path: location.path, now: now, user: user)
+        var proxy = try X509Proxy.load(path: location.path, isPod: isPod, now: now, user: user)
         if let remark = BearerToken.halfNamed(environment: environment) { proxy.warnings.append(remark) }
         return .proxy(proxy)
     }

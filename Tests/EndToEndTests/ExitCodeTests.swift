@@ -111,7 +111,8 @@ import Testing
         Blow(exit: 138, name: "SIGUSR1", signal: SIGUSR1, code: 1207),
         Blow(exit: 140, name: "SIGUSR2", signal: SIGUSR2, code: 1200),
         Blow(exit: 143, name: "SIGTERM", signal: SIGTERM, code: 1201),
-        Blow(exit: 143, name: "SIGTERM in a pod", signal: SIGTERM, environment: ["K8S_JOB_ID": "17"], code: 1379),
+        Blow(exit: 143, name: "SIGTERM in Harvester's pod", signal: SIGTERM, environment: ["K8S_JOB_ID": "17"], code: 1379),
+        Blow(exit: 143, name: "SIGTERM in a pod", signal: SIGTERM, environment: ["KUBERNETES_SERVICE_HOST": "10.0.0.1"], code: 1379),
         Blow(exit: 152, name: "SIGXCPU", signal: SIGXCPU, code: 1204),
     ])
     func whileAPayloadRuns(_ blow: Blow) async throws {

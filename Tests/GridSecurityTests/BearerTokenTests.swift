@@ -37,6 +37,29 @@ import Testing
         #expect(try find(environment)?.token.reveal() == "PANDA_AUTH_DIR")
     }
 
+    /// Where the wrapper puts it.
+    @Test func theLaunchDirectoryIsSearchedToo() throws {
+        let launch = try directory("launched"), home = try directory("home")
+        let names = [
+            "PANDA_AUTH_TOKEN": "t", "PANDA_AUTH_ORIGIN": "o", "PANDA_AUTH_TOKEN_KEY": "t", "PILOT_SOURCE_DIR": "/no/such", "HOME": home,
+        ]
+        #expect(try BearerToken.find(environment: names, launchDirectory: launch)?.path == "\(launch)/t")
+        #expect(try BearerToken.findRenewalKey(environment: names, launchDirectory: launch)?.reveal() == "launched")
+        let source = try directory("source")
+        #expect(
+            try BearerToken.find(environment: names.merging(["PILOT_SOURCE_DIR": source]) { $1 }, launchDirectory: launch)?.path
+                == "\(source)/t")
+    }
+
+    @Test func aPodsTokenThatIsOpenIsClosedByItsVolume() throws {
+        let directory = try directory("abc")
+        chmod("\(directory)/t", 0o644)
+        let environment = ["PANDA_AUTH_TOKEN": "t", "PANDA_AUTH_ORIGIN": "o", "HOME": directory]
+        for (isPod, remedy) in [(true, "defaultMode: 0440"), (false, "chmod 600")] {
+            #expect(try BearerToken.find(environment: environment, isPod: isPod)?.warnings.first?.contains(remedy) == true)
+        }
+    }
+
     @Test func parentAndNeighbourOfTheProxy() throws {
         let directory = try directory("abc")
         #expect(try find(["OIDC_AUTH_DIR": "\(directory)/sub"])?.path == "\(directory)/t")

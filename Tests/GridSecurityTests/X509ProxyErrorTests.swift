@@ -82,6 +82,15 @@ import Testing
         }
     }
 
+    /// The mode that Kubernetes gives a secret cannot be changed in the pod, and the one that is advised there needs no remark.
+    @Test func aPodsSecretIsClosedByItsVolume() throws {
+        let open = try pki.file(["user.pem", "user.key"], mode: 0o644)
+        let error = #expect(throws: CredentialError.self) { try X509Proxy.load(path: open, isPod: true, now: now) }
+        #expect(error?.advice == "defaultMode: 0440 for the secret's volume, and fsGroup in the pod's securityContext")
+        let closed = try pki.file(["user.pem", "user.key"], mode: 0o440)
+        #expect(try X509Proxy.load(path: closed, isPod: true, now: now).warnings.isEmpty)
+    }
+
     /// The files are ours (root's, when the tests run as root), so the reader is made somebody else.
     @Test func owners() throws {
         let path = try pki.credential("user")

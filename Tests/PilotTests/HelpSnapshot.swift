@@ -114,7 +114,7 @@ enum HelpSnapshot {
           --hpc-mode <mode>       [no effect yet] manytoone or jumbojobs. (default: manytoone)
           --es-executor-type <type>
                                   [no effect yet] Event-service executor. (default: generic)
-          --pod                   [no effect yet] The pilot runs in a pod.
+          --pod                   The pilot runs in a pod.
           --subscribe-to-msgsvc   [no effect yet] Take orders from the message broker.
 
         OPTIONS:

@@ -65,7 +65,8 @@ import Testing
     }
 
     @Test func whatIsGivenInVainIsTold() {
-        #expect(said([.hpcMode: "jumbojobs", .pod: "true"]) == ["no effect in this version: --hpc-mode, --pod"])
+        #expect(
+            said([.hpcMode: "jumbojobs", .subscribeToMsgsvc: "true"]) == ["no effect in this version: --hpc-mode, --subscribe-to-msgsvc"])
         #expect(said(file: "[Pilot]\ncpu_check = 5\n") == ["no effect in this version: Pilot.cpu_check (site.cfg:2)"])
         #expect(said([.pilotUser: "ATLAS"]) == ["--pilot-user atlas: what all experiments share is built, the rules of atlas are not yet"])
     }

@@ -48,6 +48,11 @@ package struct CredentialError: Error, Sendable, Hashable, CustomStringConvertib
         self.advice = advice
     }
 
+    /// How a file that others may read is closed: the modes of a pod's secret are those of its volume.
+    static func remedy(forOpen path: String, isPod: Bool) -> String {
+        isPod ? "defaultMode: 0440 for the secret's volume, and fsGroup in the pod's securityContext" : "chmod 600 \(path)"
+    }
+
     /// `/tmp/x509up_u0: the proxy expired at 2026-11-23T06:00:00Z (make a new one: voms-proxy-init)`, on one line.
     package var description: String {
         let line = path.isEmpty ? reason : "\(path): \(reason)"

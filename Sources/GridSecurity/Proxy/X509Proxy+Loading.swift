@@ -4,15 +4,17 @@ import Glibc
 extension X509Proxy {
     /// Reads and checks a credential file: key, permissions, order and signatures of the chain, validity at `now`.
     ///
-    /// `user` is the effective user. The file must be that user's or root's; root may use anybody's file, with a warning, since
+    /// `user` is the effective user; `isPod` says how files are closed here. The file must be that user's or root's; root may use anybody's file, with a warning, since
     /// a pilot that is root in a container gets its proxy from outside.
-    package static func load(path: String, now: Date, user: UInt32 = geteuid()) throws(CredentialError) -> X509Proxy {
-        try check(PEMFile(path: path), now: now, user: user)
+    package static func load(
+        path: String, isPod: Bool = false, now: Date, user: UInt32 = geteuid()
+    ) throws(CredentialError) -> X509Proxy {
+        try check(PEMFile(path: path), isPod: isPod, now: now, user: user)
     }
 
-    static func check(_ file: PEMFile, now: Date, user: UInt32) throws(CredentialError) -> X509Proxy {
+    static func check(_ file: PEMFile, isPod: Bool = false, now: Date, user: UInt32) throws(CredentialError) -> X509Proxy {
         let leaf = try checkKey(file)
-        var warnings = try permissionWarnings(file, user: user)
+        var warnings = try permissionWarnings(file, isPod: isPod, user: user)
         let certificates = try chain(file, from: leaf)
         var links: [ProxyLink] = []
         for certificate in certificates { links.append(try ProxyLink(certificate, path: file.path)) }
@@ -56,7 +58,7 @@ extension X509Proxy {
         return leaf
     }
 
-    private static func permissionWarnings(_ file: PEMFile, user: UInt32) throws(CredentialError) -> [String] {
+    private static func permissionWarnings(_ file: PEMFile, isPod: Bool, user: UInt32) throws(CredentialError) -> [String] {
         var warnings: [String] = []
         if file.owner != user && file.owner != 0 {
             guard user == 0 else {
@@ -70,9 +72,12 @@ extension X509Proxy {
         if file.mode & 0o007 != 0 {
             throw CredentialError(
                 .worldReadable, path: file.path, reason: "its private key is open to every user of the node (mode \(octal))",
-                advice: "chmod 600 \(file.path)")
+                advice: CredentialError.remedy(forOpen: file.path, isPod: isPod))
         }
-        if file.mode & 0o070 != 0 { warnings.append("\(file.path) is open to its group (mode \(octal)); better: chmod 600 \(file.path)") }
+        // A pod's group is the pod's own.
+        if file.mode & 0o070 != 0, !isPod {
+            warnings.append("\(file.path) is open to its group (mode \(octal)); better: chmod 600 \(file.path)")
+        }
         return warnings
     }
 }

@@ -4,7 +4,9 @@ extension BearerToken {
     /// Finds the token that the environment names; nil when it does not name both a token and an origin.
     ///
     /// Throws `missing` with every place looked at when it is named and not there.
-    package static func find(environment: [String: String]) throws(CredentialError) -> BearerToken? {
+    package static func find(
+        environment: [String: String], launchDirectory: String? = nil, isPod: Bool = false
+    ) throws(CredentialError) -> BearerToken? {
         guard let name = first(of: ["OIDC_AUTH_TOKEN", "PANDA_AUTH_TOKEN"], in: environment),
             let origin = first(of: ["OIDC_AUTH_ORIGIN", "PANDA_AUTH_ORIGIN"], in: environment)
         else { return nil }
@@ -17,9 +19,10 @@ extension BearerToken {
             throw CredentialError(.malformedToken, path: "", reason: "the token's origin holds characters that a header cannot")
         }
         let refreshed = environment["OIDC_REFRESHED_AUTH_TOKEN"].map { [$0] } ?? []
-        let (token, path, mode) = try read(refreshed + TokenSearch.places(for: name, environment: environment), what: "token")
-        let open = mode & 0o007 != 0
-        let warnings = open ? ["\(path) is open to every user of the node; better: chmod 600 \(path)"] : []
+        let places = TokenSearch.places(for: name, environment: environment, launchDirectory: launchDirectory)
+        let (token, path, mode) = try read(refreshed + places, what: "token")
+        let open = mode & 0o007 != 0, remedy = CredentialError.remedy(forOpen: path, isPod: isPod)
+        let warnings = open ? ["\(path) is open to every user of the node; better: \(remedy)"] : []
         return BearerToken(token: token, origin: origin, path: path, warnings: warnings)
     }
 
@@ -40,9 +43,13 @@ extension BearerToken {
     }
 
     /// The key with which a token is renewed, from the file that the environment names; nil when it names none.
-    package static func findRenewalKey(environment: [String: String]) throws(CredentialError) -> Secret? {
+    package static func findRenewalKey(
+        environment: [String: String], launchDirectory: String? = nil
+    ) throws(CredentialError) -> Secret? {
         guard let name = first(of: ["OIDC_AUTH_TOKEN_KEY", "PANDA_AUTH_TOKEN_KEY"], in: environment) else { return nil }
-        return try read(TokenSearch.places(for: name, environment: environment), what: "token key").0
+        return try read(
+            TokenSearch.places(for: name, environment: environment, launchDirectory: launchDirectory), what: "token key"
+        ).0
     }
 
     /// A remark when the environment asks for a token by half, which means that the proxy is used.

@@ -3,8 +3,8 @@ enum TokenSearch {
     /// The files to try; an absolute name is the only one.
     ///
     /// Of a directory variable both the directory and its parent are tried, as Pilot 3 searched the parent only, and of
-    /// X509_USER_PROXY the directory that holds the proxy.
-    static func places(for name: String, environment: [String: String]) -> [String] {
+    /// X509_USER_PROXY the directory that holds the proxy. Wrappers copy a token into the launch directory, which Pilot 3 calls PILOT_SOURCE_DIR.
+    static func places(for name: String, environment: [String: String], launchDirectory: String? = nil) -> [String] {
         if name.hasPrefix("/") { return [name] }
         func named(_ variable: String) -> String? { environment[variable].flatMap { $0.isEmpty ? nil : $0 } }
         var directories: [String] = []
@@ -13,7 +13,7 @@ enum TokenSearch {
         } else if let proxy = named("X509_USER_PROXY") {
             directories.append(parent(of: proxy))
         }
-        directories += ["PILOT_SOURCE_DIR", "PILOT_WORK_DIR", "HOME"].compactMap(named)
+        directories += [named("PILOT_SOURCE_DIR"), launchDirectory, named("PILOT_WORK_DIR"), named("HOME")].compactMap(\.self)
         var places: [String] = []
         for directory in directories {
             let place = directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"

@@ -35,7 +35,7 @@ struct HarvesterOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.esExecutorType), help: ArgumentHelp("[no effect yet] Event-service executor. (default: generic)", valueName: "type"))
     var esExecutorType: String?
 
-    @Flag(name: .of(.pod), help: "[no effect yet] The pilot runs in a pod.")
+    @Flag(name: .of(.pod), help: "The pilot runs in a pod.")
     var pod = false
 
     @Flag(name: .of(.subscribeToMsgsvc), help: "[no effect yet] Take orders from the message broker.")

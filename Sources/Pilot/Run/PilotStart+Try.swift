@@ -14,7 +14,7 @@ extension PilotStart {
     ///
     /// Returns its error, or nil.
     func attempt(_ definition: Record, _ signals: SignalWatch) async throws(PilotError) -> PilotError? {
-        let interruptible = Interruptible(signals: signals, grace: settings.grace.value, environment: environment)
+        let interruptible = Interruptible(signals: signals, settings: settings)
         let context = try await interruptible.run { () throws(PilotError) in
             let work = try await WorkDirectory.make(
                 in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)

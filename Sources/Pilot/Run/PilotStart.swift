@@ -36,7 +36,7 @@ struct PilotStart {
     /// Returns the error that decides the exit code, or nil.
     func run(_ signals: SignalWatch) async throws(PilotError) -> PilotError? {
         let workflow = try Workflow.named(settings.workflow.value)
-        let interruptible = Interruptible(signals: signals, grace: settings.grace.value, environment: environment)
+        let interruptible = Interruptible(signals: signals, settings: settings)
         let work = try await interruptible.run { () throws(PilotError) in
             try await WorkDirectory.make(in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
         }
@@ -122,7 +122,7 @@ struct PilotStart {
 
     private func access() async throws(PilotError) -> ServerAccess {
         try await ServerAccess(
-            settings: settings, environment: environment, redactor: redactor, logger: log.logger,
+            settings: settings, environment: environment, launchDirectory: try launchDirectory(), redactor: redactor, logger: log.logger,
             now: Date(timeIntervalSince1970: clock.epoch()))
     }
 

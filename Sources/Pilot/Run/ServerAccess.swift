@@ -8,6 +8,7 @@ import Logging
 import PandaClient
 import Secrets
 import Settings
+import SystemPackage
 import Waiting
 import Workflows
 
@@ -23,16 +24,17 @@ struct ServerAccess {
 
     /// Reads credential and authorities; a disk that hangs is an error after a minute.
     init(
-        settings: Settings, environment: [String: String], redactor: Redactor, logger: Logger, now: Date
+        settings: Settings, environment: [String: String], launchDirectory: FilePath, redactor: Redactor, logger: Logger, now: Date
     ) async throws(PilotError) {
         self.settings = settings
         self.logger = logger
-        let disk = BlockingWork(threads: 2), cacert = settings.cacert.value
+        let disk = BlockingWork(threads: 2), cacert = settings.cacert.value, isPod = settings.isPod.value
         self.disk = disk
         let (anchors, trust) = try await Self.trust(settings, environment, disk, logger)
         self.trust = trust
         let found = try await Self.read("the credential", disk) {
-            try GridCredential.resolve(cacert: cacert, environment: environment, now: now)
+            try GridCredential.resolve(
+                cacert: cacert, environment: environment, launchDirectory: launchDirectory.string, isPod: isPod, now: now)
         }
         for secret in found.secrets { redactor.register(secret) }
         for warning in anchors.warnings + found.warnings { logger.warning("\(warning)") }

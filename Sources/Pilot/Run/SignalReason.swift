@@ -26,7 +26,7 @@ enum SignalReason {
                 context.events.tell(.signal(name: signal.name, sender: signal.sender))
                 hurry.ring()
                 if await loop.stopping == nil { expectEnd(after: signal, grace: context.settings.grace.value) }
-                await loop.stop(because: reason(for: signal, environment: context.environment))
+                await loop.stop(because: reason(for: signal, isPod: context.settings.isPod.value))
             }
         }
     }
@@ -49,8 +49,8 @@ enum SignalReason {
     }
 
     /// Source: the signal map of Pilot 3; in a pod, TERM means preemption.
-    static func reason(for signal: CaughtSignal, environment: [String: String]) -> PilotError {
-        let isPreemption = signal.number == SIGTERM && environment["K8S_JOB_ID"]?.isEmpty == false
+    static func reason(for signal: CaughtSignal, isPod: Bool) -> PilotError {
+        let isPreemption = signal.number == SIGTERM && isPod
         var error = PilotError(
             isPreemption ? .preemption : codes[signal.number] ?? .killSignal, doing: "running", reason: "the pilot got \(signal.name)")
         error.signal = signal.number

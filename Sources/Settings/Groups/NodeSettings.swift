@@ -4,6 +4,8 @@ package struct NodeSettings: Sendable {
     package let sourceDirectory: Setting<String?>
     /// `PANDA_PILOT_SOURCE`: where the wrapper has unpacked the pilot.
     package let pilotSource: Setting<String?>
+    /// Whether the pilot runs in a pod: as `--pod` says, or by a variable that every pod has or that Harvester gives it.
+    package let isPod: Setting<Bool>
     /// The file with the node's hardware, in the main work directory.
     package let nodeMapName: Setting<String>
     /// The file with the node's GPUs, likewise.
@@ -17,6 +19,7 @@ package struct NodeSettings: Sendable {
         from.idle(optional: .text, .environment("MACHINEFEATURES"))
         from.idle(optional: .text, .environment("JOBFEATURES"))
         from.elsewhere(optional: .text, .environment("K8S_JOB_ID"))
+        isPod = from.read(.presence, else: false, .option(.pod), .environment("KUBERNETES_SERVICE_HOST"), .environment("K8S_JOB_ID"))
         from.idle(optional: .integer(0...), .environment("storageRequestMiB"))
         from.idle(optional: .integer(0...), .environment("storageLimitMiB"))
         sourceDirectory = from.read(optional: .text, .environment("PILOT_SOURCE_DIR"))

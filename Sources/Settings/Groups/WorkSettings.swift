@@ -64,7 +64,6 @@ package struct WorkSettings: Sendable {
         from.idle(.text, else: "manytoone", .option(.hpcMode))
         // CVMFS is not checked, as the option wants it.
         from.idle(.boolean, else: false, harmless: [true], .option(.nocvmfs))
-        from.idle(.boolean, else: false, .option(.pod))
         from.idle(.boolean, else: false, .option(.subscribeToMsgsvc))
     }
 }

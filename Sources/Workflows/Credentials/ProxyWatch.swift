@@ -51,9 +51,11 @@ actor ProxyWatch {
     ///
     /// What lies in the file that is shown counts as it is. Another file counts only if it is better.
     private func lookAtFile(_ path: String) async {
-        let isShown = path == proxy.path, now = now
+        let isShown = path == proxy.path, isPod = context.settings.isPod.value, now = now
         do {
-            let found = try await disk.run("reading \(path)", within: CredentialWatch.patience) { try X509Proxy.load(path: path, now: now) }
+            let found = try await disk.run("reading \(path)", within: CredentialWatch.patience) {
+                try X509Proxy.load(path: path, isPod: isPod, now: now)
+            }
             guard found.chain != proxy.chain, isShown || found.shortcoming(comparedTo: proxy) == nil else { return }
             try take(found)
             context.logger.info("somebody renewed the proxy in \(path): it \(life)")

@@ -84,9 +84,9 @@ actor TokenWatch {
 
     private func renew() async {
         do {
-            let environment = context.environment
+            let environment = context.environment, launch = context.work.launchDirectory.string
             let key = try await disk.run("reading the token's key", within: CredentialWatch.patience) {
-                try BearerToken.findRenewalKey(environment: environment)
+                try BearerToken.findRenewalKey(environment: environment, launchDirectory: launch)
             }
             guard let key else { return retryLater("no key is named") }
             register(key)
