@@ -39,7 +39,7 @@ import Testing
             says: "not a plain file name"),
         Failure(
             name: "10 MB of parameters", changes: [("jobPars", .string(String(repeating: "x", count: 10_000_000)))], code: 1305,
-            says: "too long"),
+            transExit: 126, says: "exit code 126"),
     ])
     func failureIsReportedWithItsCode(failure: Failure) async throws {
         try await withSandbox { sandbox in
@@ -92,6 +92,26 @@ import Testing
             let told = "\(WireValue.object(final.fields).json)\(ending.output)\(ending.errors)"
             #expect(final.fields["pilot_error_diag"]?.string?.contains("no luck with ****") == true)
             #expect(!told.contains(needle) && !told.contains("needle-of-the-pilot"))
+        }
+    }
+
+    /// What the payload says of its failure has a code with it, its own or the exit code.
+    @Test(
+        arguments: [
+            (
+                "echo '{\"exitCode\": 65, \"exitMsg\": \"no db\", \"resource\": {\"transform\": {\"processedEvents\": 7}}}' >jobReport.json; exit 2",
+                65, "no db", "nEvents=7"
+            ),
+            ("echo 'ERROR: boom' >&2; exit 2", 2, "boom", nil),
+        ] as [(String, Int, String, String?)])
+    func thePayloadsOwnAccount(script: String, code: Int, text: String, metrics: String?) async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit(script, to: sandbox)
+            _ = try await PilotProgram(for: sandbox, in: directory).run()
+            let fields = try #require(try sandbox.updates(of: id).last).fields
+            #expect(fields["exe_error_code"]?.int == code && fields["trans_exit_code"]?.int == 2)
+            #expect(fields["exe_error_diag"]?.string?.contains(text) == true && fields["job_metrics"]?.string == metrics)
         }
     }
 

@@ -87,8 +87,11 @@ import Testing
             let directory = try TemporaryDirectory()
             let id = try Job.submit(Self.script, to: sandbox)
             var pilot = try PilotProgram(for: sandbox, in: directory)
-            pilot.environment = ["PANDA_HOSTNAME": "node7.example.org", "PANDA_JSID": "harvester", "SLURM_JOB_ID": "4711"]
-            _ = try await pilot.run()
+            pilot.environment = [
+                "PANDA_HOSTNAME": "node7.example.org", "PANDA_JSID": "harvester", "SLURM_JOB_ID": "4711", "SLURM_RESTART_COUNT": "2",
+            ]
+            let ending = try await pilot.run()
+            #expect(ending.output.contains("started the same batch job 2 times before"))
             let final = try #require(try sandbox.updates(of: id).last)
             let pattern = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/
             for name in ["start_time", "end_time"] { #expect((final.fields[name]?.string ?? "").wholeMatch(of: pattern) != nil) }

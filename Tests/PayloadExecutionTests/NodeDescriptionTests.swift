@@ -16,7 +16,7 @@ struct NodeDescriptionTests {
         #expect(cpu.model == "Intel(R) Xeon(R) Gold")
         #expect(cpu.cache == "1024 KB")
         #expect(cpu.megahertz == 2596.134)
-        #expect(cpu.consumptionUnit == "s+Intel(R) Xeon(R) Gold 1024 KB+AVX2")
+        #expect(cpu.consumptionUnit(processors: 2) == "s+Intel(R) Xeon(R) Gold 1024 KB+AVX2")
     }
 
     @Test(arguments: [
@@ -27,11 +27,45 @@ struct NodeDescriptionTests {
     }
 
     @Test func anUnknownProcessor() {
-        #expect(CPUDescription(cpuinfo: "").consumptionUnit == "s+UNKNOWN UNKNOWN")
+        #expect(CPUDescription(cpuinfo: "").consumptionUnit(processors: 2) == "s+UNKNOWN")
+    }
+
+    /// Model, siblings and cores of a socket, processors → the unit, the first as Pilot 3 was seen to send it.
+    @Test(arguments: [
+        ("AMD EPYC", 2, 2, 2, "s+AMD EPYC 1024 KB 2-Core Processor 1-Socket"),
+        ("AMD EPYC", 64, 32, 128, "s+AMD EPYC 1024 KB 64-Core Processor HT 2-Sockets"),
+        ("AMD EPYC 7302 16-Core Processor", 32, 16, 32, "s+AMD EPYC 7302 16-Core Processor 1024 KB HT 1-Socket"),
+        ("AMD EPYC", 4, 4, 1, "s+AMD EPYC 1024 KB 4-Core Processor 1-Socket"), ("AMD EPYC", 0, 0, 2, "s+AMD EPYC 1024 KB"),
+    ])
+    func theProcessorsArrangement(model: String, siblings: Int, cores: Int, processors: Int, unit: String) {
+        let text = "model name : \(model)\ncache size : 1024 KB\nsiblings : \(siblings)\ncpu cores : \(cores)\n"
+        #expect(CPUDescription(cpuinfo: text).consumptionUnit(processors: processors) == unit)
+    }
+
+    @Test(
+        arguments: [
+            ([:], 0), (["SLURM_RESTART_COUNT": "0"], 0), (["SLURM_RESTART_COUNT": "2"], 2), (["SLURM_RESTART_COUNT": "x"], 0),
+            (["SLURM_RESTART_COUNT": "-1"], 0),
+        ] as [([String: String], Int)])
+    func restartsBySlurm(environment: [String: String], count: Int) {
+        #expect(BatchSystem.restarts(in: environment) == count)
+    }
+
+    /// As in the ad of a first start, where the shadow's is counted and the job's not yet, and of later ones.
+    @Test(arguments: [
+        ("NumShadowStarts = 1\nNumJobStarts = 0\n", 0), ("NumShadowStarts = 2\nNumJobStarts = 1\n", 1), ("NumJobStarts = 3\n", 2),
+        ("numjobstarts=1\n", 0), ("NumJobStarts = \"3\"\n", 0), ("NumJobStarts = undefined\n", 0),
+    ])
+    func restartsByCondor(ad: String, count: Int) async throws {
+        try await Scratch.with { scratch in
+            let path = try scratch.write("job.ad", ad).string
+            #expect(BatchSystem.restarts(in: [:], ads: await ads(["_CONDOR_JOB_AD": path])) == count)
+        }
     }
 
     @Test func aLongNameIsCutAndAVX2Kept() {
-        let unit = CPUDescription(cpuinfo: "model name : \(String(repeating: "m", count: 300))\nflags : avx2\n").consumptionUnit
+        let unit = CPUDescription(cpuinfo: "model name : \(String(repeating: "m", count: 300))\nflags : avx2\n").consumptionUnit(
+            processors: 2)
         #expect(unit.count == 128)
         #expect(unit.hasSuffix("m+AVX2"))
     }

@@ -19,6 +19,15 @@ package struct BatchSystem: Sendable, Equatable {
         return ads.job?.text("GlobalJobId").map { BatchSystem(name: "Condor", jobID: $0) }
     }
 
+    /// How often it started the same batch job before, as far as it tells; 0 for never.
+    ///
+    /// Slurm counts its restarts, HTCondor the job's starts and those of its shadow, this one perhaps not yet among the former.
+    package static func restarts(in environment: [String: String], ads: CondorAds = .none) -> Int {
+        if let count = environment["SLURM_RESTART_COUNT"].flatMap({ Int($0) }) { return max(0, count) }
+        let starts = ["NumShadowStarts", "NumJobStarts"].compactMap { ads.job?.number($0) }.max() ?? 0
+        return max(1, starts) - 1
+    }
+
     private static let variables = [
         ("QSUB_REQNAME", "BQS"), ("BQSCLUSTER", "BQS"), ("PBS_JOBID", "Torque"), ("LSB_JOBID", "LSF"), ("JOB_ID", "Grid Engine"),
         ("clusterid", "Condor"), ("SLURM_JOB_ID", "SLURM"), ("K8S_JOB_ID", "Kubernetes"),

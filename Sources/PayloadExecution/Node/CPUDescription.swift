@@ -6,6 +6,10 @@ package struct CPUDescription: Sendable, Equatable {
     package var cache: String?
     /// `cpu MHz`.
     package var megahertz: Double?
+    /// `cpu cores`, of one socket.
+    package var coresPerSocket: Int?
+    /// `siblings`: hardware threads of one socket.
+    package var threadsPerSocket: Int?
     /// `flags`.
     package var flags: Set<String>
 
@@ -21,6 +25,8 @@ package struct CPUDescription: Sendable, Equatable {
         model = fields["model name"] ?? ARMCore.name(implementer: fields["CPU implementer"] ?? "", part: fields["CPU part"] ?? "")
         cache = fields["cache size"]
         megahertz = fields["cpu MHz"].flatMap { Double($0) }
+        coresPerSocket = fields["cpu cores"].flatMap { Int($0) }
+        threadsPerSocket = fields["siblings"].flatMap { Int($0) }
         flags = Set((fields["flags"] ?? "").split(separator: " ").map(String.init))
     }
 
@@ -44,11 +50,21 @@ package struct CPUDescription: Sendable, Equatable {
         return "x86_64-v\(level)"
     }
 
-    /// `s+<model> <cache>`, with `+AVX2` where there is (monitoring.md §2), at most 128 characters as the server stores it.
-    package var consumptionUnit: String {
+    /// `s+<model> <cache> <n>-Core Processor HT <n>-Sockets+AVX2`, as far as it is known and there is such; at most 128 characters, as the server stores it.
+    ///
+    /// Source: Pilot 3 (dispatcher-protocol.md §6, and as seen in baseline.md). `processors` are the machine's hardware threads.
+    package func consumptionUnit(processors: Int) -> String {
         let tail = hasAVX2 ? "+AVX2" : ""
-        let text = "s+\(model ?? "UNKNOWN") \(cache ?? "UNKNOWN")"
+        let text = "s+\(fullModel)\(arrangement(of: processors))"
         return text.prefix(max(0, 128 - tail.count)) + tail
+    }
+
+    private func arrangement(of processors: Int) -> String {
+        guard let cores = coresPerSocket, let threads = threadsPerSocket, cores > 0, threads >= cores else { return "" }
+        let sockets = max(1, processors / threads), name = "-Core Processor"
+        let count = cores.multipliedReportingOverflow(by: sockets).partialValue
+        return (fullModel.contains(name) ? "" : " \(count)\(name)") + (threads > cores ? " HT" : "")
+            + (sockets == 1 ? " 1-Socket" : " \(sockets)-Sockets")
     }
 
     /// What versions 2, 3 and 4 add, by the kernel's names (`pni` is SSE3, `abm` is LZCNT).

@@ -8,12 +8,17 @@ struct CondorAd: Sendable {
 
     /// The text of an attribute, whose name may be written in any case; nil when it is missing, empty or no text.
     func text(_ name: String) -> String? {
+        guard let value = value(name), value.count > 2, value.first == "\"", value.last == "\"" else { return nil }
+        return String(value.dropFirst().dropLast())
+    }
+
+    /// The whole number that an attribute is; nil when it is missing or none.
+    func number(_ name: String) -> Int? { value(name).flatMap { Int($0) } }
+
+    private func value(_ name: String) -> String? {
         for line in lines {
             let parts = line.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, parts[0].trimmed.lowercased() == name.lowercased() else { continue }
-            let value = parts[1].trimmed
-            guard value.count > 2, value.first == "\"", value.last == "\"" else { return nil }
-            return String(value.dropFirst().dropLast())
+            if parts.count == 2, parts[0].trimmed.lowercased() == name.lowercased() { return String(parts[1].trimmed) }
         }
         return nil
     }

@@ -16,6 +16,8 @@ package struct NodeDescription: Sendable, Equatable {
     package var memoryMB: Int
     /// The batch system; nil for none.
     package var batchSystem: BatchSystem?
+    /// How often the batch system started the pilot's batch job before.
+    package var batchRestarts: Int
     /// `source_site`: the HTCondor schedd that the pilot came from, by the machine's ad.
     package var sourceSite: String?
     /// `destination_site`: the site of the glidein that the pilot runs in, by the machine's ad.
@@ -31,6 +33,7 @@ package struct NodeDescription: Sendable, Equatable {
         cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         memoryMB = Self.memoryMB(ProcFile.read(procfs.appending("meminfo")) ?? "")
         batchSystem = BatchSystem.detect(in: environment, ads: ads)
+        batchRestarts = BatchSystem.restarts(in: environment, ads: ads)
         sourceSite = ads.machine?.text("RemoteScheddName")
         destinationSite = ads.machine?.text("GLIDEIN_Site")
     }

@@ -13,10 +13,19 @@ struct RunningPilot {
     let request: JobRequest
     let time: ActiveTime
 
+    /// What the batch system did not finish before it does again, in the same place or another: that explains jobs that were lost.
+    private func tellOfRestart() {
+        let count = context.node.batchRestarts
+        guard count > 0 else { return }
+        context.logger.notice(
+            "this is no first start: the batch system has started the same batch job \(count) time\(count == 1 ? "" : "s") before")
+    }
+
     /// The job loop with all that goes on beside it, and the worker's first and last sign of life around it.
     ///
     /// `watch` keeps credential and trust fresh. Returns the error that decides the exit code, or nil.
     func live(_ interruptible: Interruptible, watch: @escaping @Sendable () async -> Void) async -> PilotError? {
+        tellOfRestart()
         let node = NodeSigns(context: context)
         let loop = JobLoop(context: context, workflow: workflow, request: request, introduction: { await node.tell() })
         let worker = WorkerSigns(context: context)

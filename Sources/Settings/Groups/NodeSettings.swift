@@ -16,6 +16,7 @@ package struct NodeSettings: Sendable {
         from.elsewhere(optional: .text, .environment("_CONDOR_SLOT"))
         from.elsewhere(optional: .text, .environment("_CONDOR_MACHINE_AD"), .environment("CONDOR_MACHINE_AD"))
         from.elsewhere(optional: .text, .environment("_CONDOR_JOB_AD"))
+        from.elsewhere(optional: .text, .environment("SLURM_RESTART_COUNT"))
         from.idle(optional: .text, .environment("MACHINEFEATURES"))
         from.idle(optional: .text, .environment("JOBFEATURES"))
         from.elsewhere(optional: .text, .environment("K8S_JOB_ID"))

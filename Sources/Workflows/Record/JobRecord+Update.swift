@@ -41,7 +41,7 @@ extension JobUpdate {
         // A machine that hands out whole nodes counts no cores of its own.
         coreCount = context.queue.catchallNames("HPC_HPC") ? 0 : job.coreCount
         nInputFiles = job.inputs.isEmpty ? nil : job.inputs.count
-        cpuConsumptionUnit = node.cpu.consumptionUnit
+        cpuConsumptionUnit = node.cpu.consumptionUnit(processors: node.cores)
         cpuArchitectureLevel = node.cpu.architectureLevel
         addUse(by: record, now: context.clock.uptime())
         stdout = record.debugOutput
@@ -66,6 +66,7 @@ extension JobUpdate {
         cpuConversionFactor = 1
         if wall > 0 { meanCoreCount = seconds / wall }
         nEvents = record.payload?.report?.events
+        jobMetrics = record.payload?.report?.metrics
     }
 
     private mutating func addLastWords(of record: JobRecord, redact: (String) -> String) {
@@ -75,9 +76,9 @@ extension JobUpdate {
         pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0
         pilotErrorDiag = record.errors.first.map { redact($0.report) } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
-        exeErrorCode = record.payload?.verdict.exeErrorCode
+        exeErrorCode = record.payload?.exeError.code
         metaData = record.payload?.report.map { redact($0.text) }
-        exeErrorDiag = record.payload.map { redact($0.verdict.exeErrorDiag) }
+        exeErrorDiag = record.payload.map { redact($0.exeError.text) }
         if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
     }
 

@@ -152,7 +152,9 @@ struct PayloadStep: Step {
                 }
             }
         }
-        return PayloadVerdict(
+        var verdict = PayloadVerdict(
             exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""))
+        if let error = CPULimit.own.error(of: exit) { verdict.error = error }
+        return verdict
     }
 }
