@@ -75,7 +75,9 @@ extension Job {
         allowNoOutput = Set(rest.spareList("allowNoOutput"))
         debug = rest.spareBool("debug") ?? false
         secrets = JobSecrets(definition: record)
-        remarks = parameters.unheeded.map { "\($0), is taken out of jobPars and changes nothing" } + rest.notes.map { "\($0); taken for not given" }
+        remarks =
+            parameters.unheeded.map { "\($0), is taken out of jobPars and changes nothing" }
+            + rest.notes.map { "\($0); taken for not given" }
     }
 }
 

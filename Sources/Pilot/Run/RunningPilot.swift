@@ -1,4 +1,5 @@
 import JobModel
+import Logging
 import PandaClient
 import PayloadExecution
 import Settings
