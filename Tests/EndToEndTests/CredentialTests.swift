@@ -42,7 +42,8 @@ import Testing
             "--input-dir", directory.path.string, "--output-dir", directory.appending("out").string,
         ]
         var pilot = try PilotProgram(for: sandbox, in: directory, credential: false, local + extra)
-        pilot.environment = ["PANDA_AUTH_TOKEN": "token", "PANDA_AUTH_ORIGIN": "sandbox.production"]
+        // Token and key lie in the launch directory, as the wrapper puts them, and in no other place that is searched.
+        pilot.environment = ["HOME": "/no/such", "PANDA_AUTH_TOKEN": "token", "PANDA_AUTH_ORIGIN": "sandbox.production"]
         if key { pilot.environment["PANDA_AUTH_TOKEN_KEY"] = "key" }
         return pilot
     }

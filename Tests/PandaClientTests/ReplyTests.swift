@@ -35,6 +35,7 @@ import Testing
 
     private func describe(_ offer: JobOffer) -> String {
         switch offer {
+        case .unreadable(let error): "unreadable \(error.jobID ?? 0) \(error.attemptNumber ?? 0): \(error)"
         case .job(let record): "job \(record.fields["PandaID"]?.text ?? "?")"
         case .none(let reason, let code): "none \(code ?? -1) \(reason)"
         }
@@ -239,6 +240,29 @@ import Testing
             return
         }
         #expect(try Job(definition: record).parameters.text == "a=1 & b")
+    }
+
+    /// Whatever else is wrong with it.
+    @Test(arguments: [
+        (#"{"jobPars": "x", "jobPars": "y", "PandaID": 7, "attemptNr": "2"}"#, "unreadable 7 2: "),
+        (
+            #"{"jobPars": "\"PandaID\": 6", "PandaID" : "7", "x": \#(String(repeating: "[", count: 200))1\#(String(repeating: "]", count: 200))}"#,
+            "unreadable 7 0: "
+        ),
+        (#"{"PandaID": 7, "x": tru}"#, "unreadable 7 0: "), (#"{"PandaID": 7, "secrets": "hidden"#, "unreadable 7 0: "),
+    ])
+    func aJobThatCannotBeReadIsAnsweredFor(job: String, answer: String) throws {
+        let offer = describe(try v1.acquireJob(.full).read(response(200, #"{"success": true, "data": {"jobs": [\#(job)]}}"#)))
+        #expect(offer.hasPrefix(answer) && !offer.contains("hidden"), "\(offer)")
+        let legacy = describe(try legacy.acquireJob(.full).read(response(200, #"{"StatusCode": 0, "# + "\(job.dropFirst())")))
+        #expect(legacy.hasPrefix(answer), "\(legacy)")
+    }
+
+    @Test func aReplyThatNamesNoJobIsAnError() throws {
+        for body in [#"{"success": true, "data": {"jobs": [{"PandaID": x}]}}"#, #"{"a": "\"PandaID\": 6" x"#] {
+            #expect(throws: PandaError.self) { try v1.acquireJob(.full).read(response(200, body)) }
+        }
+        #expect(throws: PandaError.self) { try v1.acquireJob(.full).read(response(500, #"{"PandaID": 7 x"#)) }
     }
 
     @Test(arguments: [#"{"success": true, "data": {"jobs": [{"secrets": "hidden""#, "PandaID=1&secrets=hidden"])

@@ -11,7 +11,7 @@ struct LegacyDialect: Dialect {
     var api: ServerAPI { .legacy }
 
     func acquireJob(_ request: JobRequest) throws(PandaError) -> Call<JobOffer> {
-        post("getJob", LegacyForm(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }.sentOnce()
+        post("getJob", LegacyForm(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }.sentOnce().answeringForAnyJob()
     }
 
     func update(_ update: JobUpdate) throws(PandaError) -> Call<UpdateReply> {

@@ -13,7 +13,8 @@ struct V1Dialect: Dialect {
     var api: ServerAPI { .v1 }
 
     func acquireJob(_ request: JobRequest) throws(PandaError) -> Call<JobOffer> {
-        try post("pilot/acquire_jobs", V1AcquireJobs(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }.sentOnce()
+        try post("pilot/acquire_jobs", V1AcquireJobs(request)) { reply, doing throws(PandaError) in try reply.offer(doing) }
+            .sentOnce().answeringForAnyJob()
     }
 
     func update(_ update: JobUpdate) throws(PandaError) -> Call<UpdateReply> {

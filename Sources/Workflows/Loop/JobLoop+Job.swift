@@ -9,13 +9,13 @@ import Waiting
 
 /// What the loop does with one job.
 extension JobLoop {
-    /// Runs the job of that definition to its end.
+    /// Runs the job of that definition to its end, or says why it cannot be read.
     ///
     /// Returns its error, or nil.
-    func perform(_ definition: Record, _ timeline: Timeline) async -> PilotError? {
+    func perform(_ definition: Result<Record, JobDefinitionError>, _ timeline: Timeline) async -> PilotError? {
         let job: Job, context: PilotContext
         do {
-            job = try read(definition)
+            job = try read(definition.get())
             context = try self.context.adapted(to: job)
         } catch {
             self.context.events.tell(.failure(error.error, job: error.jobID))

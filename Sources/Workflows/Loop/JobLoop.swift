@@ -138,7 +138,7 @@ package actor JobLoop {
     /// One round with the server.
     ///
     /// nil when it brought no job, which the gate remembers.
-    private func acquire() async -> Record? {
+    private func acquire() async -> Result<Record, JobDefinitionError>? {
         do {
             var request = request
             if context.settings.allowSameUser.value, let lastTaskID { request.taskID = lastTaskID }
@@ -149,7 +149,10 @@ package actor JobLoop {
             switch offer ?? .none(reason: "the pilot is stopping", statusCode: nil) {
             case .job(let record):
                 gate.gotJob()
-                return record
+                return .success(record)
+            case .unreadable(let error):
+                gate.gotJob()
+                return .failure(error)
             case .none(let reason, _):
                 context.events.tell(.noJob(queue: context.queue.name, reason: reason))
                 gate.gotNoJob()
