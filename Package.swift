@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "GridSecurity", dependencies: ["COpenSSL", "Secrets", "Files", system]),
         .target(name: "Checksum", dependencies: ["CDeflate", "COpenSSL"], linkerSettings: [deflate]),
         .target(name: "HTTP", dependencies: ["Curl", "GridSecurity", "Files", "Secrets", "Waiting", "Checksum", log, system]),
-        .target(name: "JobModel", dependencies: ["Secrets"]),
+        .target(name: "JobModel", dependencies: ["Secrets", system]),
         .target(name: "Settings", dependencies: ["JobModel", "Secrets"]),
         .target(
             name: "PandaClient",

@@ -71,7 +71,7 @@ extension ActiveTransfer {
             try handle.set(.httpGet, true)
         case .none where transfer.method == "HEAD":
             try handle.set(.noBody, true)
-        case .none where transfer.method == "DELETE":
+        case .none where ["DELETE", "MKCOL"].contains(transfer.method):
             try handle.set(.customRequest, transfer.method)
         case .none:
             try handle.setBody([])

@@ -10,6 +10,8 @@ package struct SandboxOptions: Sendable {
     package var servesLegacy = true
     /// Whether `/api/v1` is there; old servers answer 404.
     package var servesV1 = true
+    /// Whether a PUT makes the collections that it lacks, as XRootD and dCache do; Apache and nginx say 409 and want MKCOL.
+    package var makesCollections = true
     /// Whether users may fetch proxies and tokens, by flag `p` in the server's table of users.
     package var givesCredentials = true
     /// What goes wrong on purpose; more can be set while the server runs.

@@ -146,7 +146,8 @@ final class Service: Sendable {
             return try FileStore(root: directory.transforms, isWritable: false).answer(request, path: parts.count > 1 ? parts[1] : "")
         case "storage":
             guard request.peer.name != nil else { return .text("a client certificate is required", status: 403) }
-            return try FileStore(root: directory.storage, isWritable: true).answer(request, path: parts.count > 1 ? parts[1] : "")
+            return try FileStore(root: directory.storage, isWritable: true, makesCollections: options.makesCollections).answer(
+                request, path: parts.count > 1 ? parts[1] : "")
         case "traces": return try trace(request)
         default: return .text("not found", status: 404)
         }

@@ -47,17 +47,19 @@ package struct StageOut: Sendable {
         return file
     }
 
+    /// Brings a file to its storage or, where that is allowed, to the next one when its own fails.
     private func store(_ route: Route, from source: LocalSource, _ plan: TransferPlan) async throws(PilotError) -> StagedFile {
         do {
-            return try await send(route, from: source, to: route.destination.primary, plan)
+            return try await send(route, from: source, to: route.primary, plan)
         } catch {
-            guard site.allowsAlternate, !Task.isCancelled, let alternate = route.destination.alternate else { throw error }
+            guard let alternate = route.alternate, error.mayBeTheStorages, !Task.isCancelled else { throw error }
             site.logger.warning("\(error); trying the storage \(alternate)")
             do {
-                return try await send(route, from: source, to: alternate, plan)
+                var stored = try await send(route, from: source, to: alternate, plan)
+                stored.isAlternate = true
+                return stored
             } catch let second {
-                site.logger.warning("\(second)")
-                throw error
+                throw error.followed(by: second)
             }
         }
     }
@@ -67,14 +69,14 @@ package struct StageOut: Sendable {
     ) async throws(PilotError) -> StagedFile {
         try await Attempt(site: site).run(route.tools) { tool throws(PilotError) in
             var transfer = try plan.stageOut(route.file, from: source, to: endpoint, with: tool)
+            transfer.measure = site.outputChecksum
             transfer.beforeUpload = { [transfer, site] in await site.beforeUpload(transfer) }
             return transfer
         }
     }
 
     private func storages(of routes: [Route]) async throws(PilotError) -> [String: DDMEndpoint] {
-        let names = Set(
-            routes.flatMap { [$0.destination.primary, site.allowsAlternate ? $0.destination.alternate : nil] }.compactMap(\.self))
+        let names = Set(routes.flatMap { [$0.primary, $0.alternate] }.compactMap(\.self))
         return names.isEmpty || site.directories.output != nil && routes.allSatisfy(\.isLocal) ? [:] : try await site.storages(names)
     }
 }
@@ -83,13 +85,19 @@ package struct StageOut: Sendable {
 private struct Route: Sendable {
     let file: FileSpec
     let tools: [CopyToolChoice]
-    let destination: Destination
+    let primary: String?
+    /// Where it goes when the first storage fails; nil when it may go nowhere else.
+    let alternate: String?
 
     init(_ file: FileSpec, _ site: StagingSite) throws(PilotError) {
         let activities = Activities.stageOut(file.role, queue: site.queue, isAnalysis: site.isAnalysis)
         self.file = file
         tools = try CopyToolChoice.list(of: site.queue, for: activities)
-        destination = Destination(of: file, queue: site.queue, activities: activities)
+        let destination = Destination(of: file, queue: site.queue, activities: activities, excluded: site.alternate.nucleus)
+        primary = destination.primary
+        // What is left on this machine for somebody else lies there whatever the storage is called.
+        let isLeftHere = tools.allSatisfy { $0.kind == .local } && !site.usesStoragePaths
+        alternate = site.alternate.isAllowed(on: site.queue) && !isLeftHere ? destination.alternate : nil
     }
 
     var isLocal: Bool { tools.allSatisfy { $0.kind == .local } }

@@ -25,6 +25,17 @@ import Testing
         #expect(job.log?.did == "user.log:log.tgz" && job.log?.guid == "G" && job.log?.dataset == "b")
     }
 
+    @Test(
+        arguments: [
+            (.string("on"), true), (.string("ON"), true), (.string("off"), false), (.string("True"), true), (.bool(false), false),
+            (.null, nil),
+            (.string("maybe"), nil),
+        ] as [(JSONValue, Bool?)])
+    func whetherAnOutputMayGoElsewhere(value: JSONValue, wish: Bool?) throws {
+        let job = try Job(definition: Self.definition(["altStageOut": value, "nucleus": .string("T1")]))
+        #expect(job.alternateStageOut == AlternateStageOut(wish: wish, nucleus: "T1"))
+    }
+
     @Test func repeatedAndNamelessInputsAreDroppedWithTheirParallelValues() throws {
         let job = try Job(
             definition: Self.definition([

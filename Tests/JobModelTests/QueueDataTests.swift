@@ -14,6 +14,16 @@ import Testing
         #expect(queue.catchallNames("mv_final_destination") && queue.catchallNames("nopenfiles") && !queue.catchallNames("final"))
     }
 
+    @Test(
+        arguments: [
+            (.object(["allow_altstageout": .bool(true)]), true), (.object(["allow_altstageout": .string("False")]), false),
+            (.string("{'allow_altstageout': 1}"), true), (.object([:]), nil), (.null, nil), (.string("nonsense"), nil), (.array([]), nil),
+            (.object(["allow_altstageout": .string("maybe")]), nil),
+        ] as [(JSONValue, Bool?)])
+    func aSwitchAmongTheParams(params: JSONValue, isOn: Bool?) throws {
+        #expect(try QueueData(record: Record(["params": params]), name: "Q").allowsAlternateStageOut == isOn)
+    }
+
     @Test func timesThatNobodyMeans() throws {
         let queue = try QueueData(record: Record(["timefloor": .int(-1), "maxtime": .string("-7")]), name: "Q")
         #expect(queue.timeFloor == .zero && queue.maxTime == .zero)

@@ -74,7 +74,7 @@ enum HelpSnapshot {
           --input-destination-dir <dir>
                                   Where the stager workflow puts inputs.
           --stageout-attempts <count>
-                                  [no effect yet] Attempts to stage out a file. (default: 1)
+                                  Attempts to send an output to a storage. (default: 3)
           --use-rucio-traces <bool>
                                   [no effect yet] Report transfers to Rucio. (default: true)
           --rucio-host <url>      [no effect yet] Rucio server. (default:

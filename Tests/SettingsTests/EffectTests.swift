@@ -74,7 +74,7 @@ import Testing
     /// What the pilot does anyhow may be asked for.
     @Test func aDefaultThatIsGivenIsNothingToTellOf() {
         let options: [OptionName: String] = [
-            .hpcMode: "manytoone", .stageoutAttempts: "1", .harvesterSubmitMode: "PULL", .useRucioTraces: "False", .nocvmfs: "true",
+            .hpcMode: "manytoone", .harvesterSubmitMode: "PULL", .useRucioTraces: "False", .nocvmfs: "true",
             .leasetime: "3600", .esExecutorType: "generic", .pilotUser: "generic", .useRealtimeLogging: "no", .verifypayloadproxy: "true",
         ]
         #expect(said(options, file: "[Pilot]\ncpu_check = 60\n[File]\nchecksum_type = adler32\n") == [])

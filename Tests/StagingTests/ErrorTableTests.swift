@@ -26,7 +26,7 @@ import Waiting
         (.wrongChecksum(.adler32), 1171, 1172), (.wrongChecksum(.md5), 1145, 1141), (.exists, 1221, 1221), (.noSpace, 1098, 1333),
         (.cannotMakeDirectory, 1099, 1199), (.refused, 1338, 1383), (.untrusted, 1338, 1383), (.timeout, 1151, 1152),
         (.networkUnreachable, 1327, 1327), (.serviceUnavailable, 1324, 1324), (.serverFailure, 1099, 1137), (.interrupted, 1099, 1137),
-        (.cancelled, 1099, 1137), (.other, 1099, 1137),
+        (.cancelled, 1099, 1137), (.other, 1099, 1137), (.node(.fileHandlingFailure), 1303, 1303),
     ])
     func codes(kind: StagingError.Kind, reading: Int, writing: Int) {
         #expect(kind.code(.stageIn).rawValue == reading && kind.code(.stageOut).rawValue == writing)
@@ -59,7 +59,11 @@ import Waiting
         #expect(StagingError(reply, .stageOut, now: 0).description == "the storage pool.org:8443 answers 403")
     }
 
-    @Test(arguments: [(Errno.noSpace, StagingError.Kind.noSpace), (.diskQuotaExceeded, .noSpace), (.ioError, .other)])
+    @Test(arguments: [
+        (Errno.noSpace, StagingError.Kind.noSpace), (.diskQuotaExceeded, .noSpace), (.invalidArgument, .other),
+        (.staleNFSFileHandle, .node(.fileHandlingFailure)),
+        (.readOnlyFileSystem, .node(.fileHandlingFailure)), (.socketNotConnected, .node(.fileHandlingFailure)),
+    ])
     func aDiskThatFailsWhileReceiving(cause: Errno, wanted: StagingError.Kind) {
         #expect(StagingError(HTTPError(.local, doing: "GET x", detail: "", cause: cause)).kind == wanted)
     }

@@ -119,6 +119,12 @@ import Testing
         #expect(destination.primary == primary && destination.alternate == alternate)
     }
 
+    @Test(arguments: [("NEXT", nil, nil), ("FAR", "FAR", nil), ("NEAR", nil, "NEXT")] as [(String, String?, String?)])
+    func theNucleusIsNoAlternate(nucleus: String, asked: String?, alternate: String?) throws {
+        let file = FileSpec(role: .output, lfn: "a", scope: "s", endpoint: asked)
+        #expect(Destination(of: file, queue: try Self.queue(), activities: ["write_lan"], excluded: nucleus).alternate == alternate)
+    }
+
     @Test func aQueueWithoutStorageHasNoDestination() throws {
         let destination = Destination(
             of: FileSpec(role: .log, lfn: "a", scope: "s", endpoint: "FAR"), queue: try Self.queue(), activities: ["pl", "w"])

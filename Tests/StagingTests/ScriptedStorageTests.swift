@@ -1,22 +1,25 @@
 import Foundation
 import HTTP
 import JobModel
-import Staging
 import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import Staging
+
 /// Replies that no honest server gives, from a script.
 @Suite struct ScriptedStorageTests {
-    private func store(_ replies: [HTTPRequest.Method: [HTTPResponse]]) async throws -> (error: StagingError?, asked: [String]) {
+    private func store(
+        _ replies: [HTTPRequest.Method: [HTTPResponse]], at remote: String = "https://se.org/s/a"
+    ) async throws -> (error: StagingError?, asked: [String]) {
         let scratch = try TemporaryDirectory()
         let local = try scratch.write("hello", to: "a")
         let storage = ScriptedStorage(replies)
         let file = FileSpec(role: .output, lfn: "a", scope: "s")
         var failure: StagingError?
         do throws(StagingError) {
-            _ = try await HTTPSCopy(client: storage).copy(FileTransfer(.stageOut, of: file, local: local, remote: "https://se.org/a"))
+            _ = try await HTTPSCopy(client: storage).copy(FileTransfer(.stageOut, of: file, local: local, remote: remote))
         } catch {
             failure = error
         }
@@ -52,9 +55,53 @@ import Testing
         #expect(other.error?.kind == .exists && other.asked == ["HEAD", "PUT", "HEAD"])
     }
 
-    /// WebDAV says 409 where the directory is missing.
-    @Test func aConflictWithNothingIsNoExistingFile() async throws {
-        #expect(try await store([.head: [.reply(404), .reply(404)], .put: [.reply(409)]]).error?.kind == .other)
+    /// What refuses the file again has taken nothing, and nothing is deleted.
+    @Test(arguments: [404, 409]) func aConflictWithNothingIsNoExistingFile(status: Int) async throws {
+        let (error, asked) = try await store([
+            .head: [.reply(404), .reply(404)], .put: [.reply(status), .reply(status)], .mkcol: [.reply(405)],
+        ])
+        #expect(error?.kind == .other && error?.reason.contains("\(status)") == true)
+        #expect(asked == ["HEAD", "PUT", "HEAD", "MKCOL /s/", "PUT"])
+    }
+
+    private static let stored = HTTPResponse.reply(200, ["Digest": "adler32=062c0215"])
+
+    /// Upwards to what is there, down again, and the file once more; 201, 405 (nginx) and 301 (Apache) all mean that it is there.
+    @Test(arguments: [201, 301, 405]) func missingDirectoriesAreMade(there: Int) async throws {
+        let (error, asked) = try await store(
+            [
+                .head: [.reply(404), .reply(404), Self.stored], .put: [.reply(409), .reply(201)],
+                .mkcol: [.reply(409), .reply(409), .reply(there), .reply(201), .reply(there)],
+            ], at: "https://se.org/rucio/s/ab/a")
+        #expect(error == nil)
+        #expect(
+            asked == [
+                "HEAD", "PUT", "HEAD", "MKCOL /rucio/s/ab/", "MKCOL /rucio/s/", "MKCOL /rucio/", "MKCOL /rucio/s/", "MKCOL /rucio/s/ab/",
+                "PUT", "HEAD",
+            ])
+    }
+
+    @Test func aDirectoryThatCannotBeMadeIsNamed() async throws {
+        let (error, _) = try await store(
+            [.head: [.reply(404), .reply(404)], .put: [.reply(409)], .mkcol: [.reply(409), .reply(403)]], at: "https://se.org/rucio/s/a")
+        #expect(error?.kind == .refused)
+        #expect(
+            error?.reason.hasPrefix("the directory https://se.org/rucio/ is missing and cannot be made: the storage answers 403") == true)
+    }
+
+    /// A storage that says 409 to everything is given up.
+    @Test func aStorageWithoutEndIsGivenUp() async throws {
+        let (error, asked) = try await store(
+            [.head: [.reply(404), .reply(404)], .put: [.reply(409)], .mkcol: (0..<9).map { _ in .reply(409) }], at: "https://se.org/b/c/a")
+        #expect(error?.kind == .other && asked.filter { $0.hasPrefix("MKCOL") } == ["MKCOL /b/c/", "MKCOL /b/", "MKCOL /b/"])
+    }
+
+    @Test(arguments: [
+        ("https://se.org/a/b", "https://se.org/a/"), ("https://se.org/a/b/", "https://se.org/a/"),
+        ("https://se.org:1/a/b?x=/y/z", "https://se.org:1/a/"),
+        ("davs://se.org/a", nil), ("https://se.org", nil), ("https://se.org/", nil), ("nonsense", nil),
+    ]) func theDirectoryAbove(url: String, parent: String?) {
+        #expect(WebDAVCollections.parent(of: url) == parent)
     }
 
     @Test func aFileOfUnknownChecksumIsAForeignOne() async throws {
@@ -76,7 +123,8 @@ private final class ScriptedStorage: HTTPClient {
     func perform(_ request: HTTPRequest, into sink: (any ByteSink)?) async throws(HTTPError) -> HTTPResponse {
         if case .stream(let source) = request.body { await Self.drain(source) }
         let reply = state.withLock { state -> HTTPResponse? in
-            state.asked.append(request.method.rawValue)
+            let path = request.method == .mkcol ? " " + request.url.dropFirst("https://se.org".count) : ""
+            state.asked.append(request.method.rawValue + path)
             guard let reply = state.replies[request.method]?.first else { return nil }
             state.replies[request.method]?.removeFirst()
             return reply

@@ -5,6 +5,7 @@ import HTTP
 import JobModel
 import Logging
 import Sandbox
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -234,19 +235,80 @@ import Waiting
         }
     }
 
-    @Test(arguments: [true, false])
-    func theAlternateStorageIsForThoseWhoMay(allowed: Bool) async throws {
-        let own: JSONValue = .object(["write_lan": .array([.string("BROKEN"), .string("OTHER")])])
-        try await with(tool: "https", ["astorages": own]) { site, _, _ in
+    @Test(
+        arguments: [
+            (queue: nil, job: true, isAllowed: true), (queue: nil, job: false, isAllowed: false), (queue: nil, job: nil, isAllowed: false),
+            (queue: true, job: nil, isAllowed: true), (queue: true, job: false, isAllowed: true),
+            (queue: false, job: true, isAllowed: false),
+        ] as [(Bool?, Bool?, Bool)])
+    func theAlternateStorageIsForThoseWhoMay(queue: Bool?, job: Bool?, isAllowed: Bool) async throws {
+        let params = queue.map { ["params": JSONValue.object(["allow_altstageout": .bool($0)])] } ?? [:]
+        try await with(tool: "https", Self.twoStorages.merging(params) { $1 }) { site, _, _ in
             var site = site
-            site.allowsAlternate = allowed
+            site.alternate.wish = job
             try write("hello", "a", in: site)
-            if allowed {
-                #expect(try await StageOut(site: site).run([output("a")]).first?.endpoint == "OTHER")
+            if isAllowed {
+                let stored = try #require(try await StageOut(site: site).run([output("a")]).first)
+                #expect(stored.endpoint == "OTHER" && stored.isAlternate)
             } else {
                 let error = await #expect(throws: PilotError.self) { try await StageOut(site: site).run([output("a")]) }
-                #expect(error?.code == .stageOutFailed)
+                #expect(error?.code == .stageOutFailed && error?.description.contains("then also") == false)
             }
+        }
+    }
+
+    /// The queue's own storages, the first of which takes nothing.
+    private static let twoStorages: [String: JSONValue] = [
+        "astorages": .object(["write_lan": .array([.string("BROKEN"), .string("OTHER")])])
+    ]
+
+    /// Where it was to go first is told as well, so that what is half there can be found.
+    @Test func eachStorageIsNamedBeforeItIsSentTo() async throws {
+        try await with(tool: "https", Self.twoStorages, faults: ["storage:507:method=PUT"]) { site, _, _ in
+            var site = site
+            let asked = Mutex<[String?]>([])
+            site.alternate.wish = true
+            site.beforeUpload = { transfer in asked.withLock { $0.append(transfer.endpoint) } }
+            try write("hello", "a", in: site)
+            let error = await #expect(throws: PilotError.self) { try await StageOut(site: site).run([output("a")]) }
+            #expect(asked.withLock { $0 } == ["BROKEN", "OTHER"])
+            // The first failure decides, both are told.
+            #expect(error?.code == .stageOutFailed)
+            let text = error?.description ?? ""
+            #expect(text.contains("/trf/") && text.contains("then also stage-out of a to") && text.contains("507"), "\(text)")
+        }
+    }
+
+    @Test func anotherFileOfThatNameIsNoReasonToStoreASecond() async throws {
+        try await with(tool: "https") { site, sandbox, _ in
+            var site = site
+            site.alternate.wish = true
+            try sandbox.store([1, 2, 3], scope: "user.jdoe", lfn: "a")
+            try write("hello", "a", in: site)
+            let error = await #expect(throws: PilotError.self) { try await StageOut(site: site).run([output("a")]) }
+            #expect(error?.code == .fileExists && bytes(sandbox.directory.storage.appending("other")) == nil)
+        }
+    }
+
+    @Test func whatIsLeftOnThisMachineHasNoOtherStorage() async throws {
+        try await with(tool: "mv") { site, _, scratch in
+            var site = site
+            site.alternate.wish = true
+            try write("hello", "a", in: site)
+            try scratch.write("another", to: "a")
+            let error = await #expect(throws: PilotError.self) { try await StageOut(site: site).run([output("a")]) }
+            #expect(error?.code == .fileExists && error?.description.contains("then also") == false)
+        }
+    }
+
+    @Test(arguments: [FileChecksum.Algorithm.adler32, .md5]) func outputsAreMeasuredAsTheSiteWants(algorithm: FileChecksum.Algorithm)
+        async throws
+    {
+        try await with(tool: "https") { site, _, _ in
+            var site = site
+            site.outputChecksum = algorithm
+            try write("hello", "a", in: site)
+            #expect(try await StageOut(site: site).run([output("a")]).first?.checksum.algorithm == algorithm)
         }
     }
 

@@ -48,10 +48,18 @@ extension HeldDirectory {
     }
 
     /// Bytes that an unprivileged user can still write there.
-    package func freeSpace() throws(Errno) -> Int64 {
+    package func freeSpace() throws(Errno) -> Int64 { try fileSystem().freeBytes }
+
+    /// True when no program that lies there can be run: its file system is mounted `noexec`.
+    package func refusesPrograms() throws(Errno) -> Bool {
+        let noExec: UInt = 8  // ST_NOEXEC, which Swift's Glibc module lacks
+        return try fileSystem().f_flag & noExec != 0
+    }
+
+    private func fileSystem() throws(Errno) -> statvfs {
         var status = statvfs()
         guard fstatvfs(descriptor.rawValue, &status) == 0 else { throw Errno(rawValue: errno) }
-        return status.freeBytes
+        return status
     }
 
     func parent(of path: FilePath) throws(Errno) -> (FileDescriptor, FilePath.Component) {

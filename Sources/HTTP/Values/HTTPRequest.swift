@@ -6,6 +6,8 @@ package struct HTTPRequest: Sendable {
         case post = "POST"
         case put = "PUT"
         case delete = "DELETE"
+        /// Makes a WebDAV collection (RFC 4918 9.3).
+        case mkcol = "MKCOL"
     }
 
     /// What identifies the pilot to this server.

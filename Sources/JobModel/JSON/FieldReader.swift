@@ -43,6 +43,14 @@ struct FieldReader {
         spare { fields throws(FieldError) in try fields.record.list(name) }?.compactMap(\.self) ?? []
     }
 
+    /// A truth value in an object, both of which can be done without.
+    mutating func spareSwitch(_ name: String, among object: String) -> Bool? {
+        spare { fields throws(FieldError) in
+            guard let members = try fields.record.object(object) else { return nil }
+            return try Record(members).bool(name)
+        }
+    }
+
     /// A fault is noted, and the field counts as absent.
     private mutating func spare<Value>(_ read: (inout FieldReader) throws(FieldError) -> Value?) -> Value? {
         do throws(FieldError) {

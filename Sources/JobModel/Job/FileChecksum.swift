@@ -1,6 +1,6 @@
 /// A checksum as catalogues write it: `ad:1a2b3c4d`, `md:…`, or bare hexadecimal digits.
 package struct FileChecksum: Sendable, Codable, Equatable, CustomStringConvertible {
-    package enum Algorithm: String, Sendable, Codable {
+    package enum Algorithm: String, Sendable, Codable, CaseIterable {
         case adler32
         case md5
     }

@@ -73,6 +73,7 @@ extension Job {
         maxWalltime = rest.spareInt("maxWalltime")
         resourceType = rest.spareText("resource_type")
         allowNoOutput = Set(rest.spareList("allowNoOutput"))
+        alternateStageOut = AlternateStageOut(wish: rest.spareAlternate(), nucleus: rest.spareText("nucleus"))
         debug = rest.spareBool("debug") ?? false
         secrets = JobSecrets(definition: record)
         remarks =

@@ -29,6 +29,7 @@ package struct Job: Sendable, Identifiable {
     package let allowNoOutput: Set<String>
     /// Files that the payload finds in its directory because its arguments name them.
     package let fileLists: [FileList]
+    package let alternateStageOut: AlternateStageOut
     /// The server wants debug information from the start.
     package let debug: Bool
     /// What must never be shown of the user's and the pilot's secrets.

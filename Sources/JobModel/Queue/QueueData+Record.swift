@@ -38,6 +38,7 @@ extension QueueData {
         // Nothing wrong is done without these.
         site = fields.spareText("atlas_site") ?? fields.spareText("site") ?? fields.spareText("gstat") ?? ""
         type = fields.spareText("type") ?? ""
+        allowsAlternateStageOut = fields.spareSwitch("allow_altstageout", among: "params")
         maxRSSMB = fields.spareInt("maxrss") ?? 0
         coreCount = max(1, fields.spareInt("corecount") ?? 1)
         resourceType = fields.spareText("resource_type") ?? ""

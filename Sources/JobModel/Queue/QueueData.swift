@@ -16,6 +16,8 @@ package struct QueueData: Sendable {
     package let allCopyTools: [String]
     /// DDM endpoints in order of preference, for each activity.
     package let storages: [String: [String]]
+    /// Whether an output may go to another storage when its own fails; nil leaves that to the job.
+    package let allowsAlternateStageOut: Bool?
     package let allowLAN: Bool
     package let allowWAN: Bool
     /// MB that a job's directory may hold; 0 for no limit.

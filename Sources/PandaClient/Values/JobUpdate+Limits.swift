@@ -1,4 +1,7 @@
 extension JobUpdate {
+    /// Code points of `jobMetrics` that the server keeps.
+    package static let metricsLimit = 500
+
     /// Cuts every text to what the server's database takes.
     ///
     /// Some limits are not the server's to enforce: a too long pilotTiming, cpuConsumptionUnit or schedulerID loses the whole update with
@@ -10,7 +13,7 @@ extension JobUpdate {
         node = node?.cut(to: 128)
         pilotErrorDiag = pilotErrorDiag?.cut(to: 500)
         exeErrorDiag = exeErrorDiag?.cut(to: 500)
-        jobMetrics = jobMetrics?.cut(to: 500, atEntriesOf: " ")
+        jobMetrics = jobMetrics?.cut(to: Self.metricsLimit, atEntriesOf: " ")
         pilotID = pilotID?.cut(to: 200)
         batchID = batchID?.cut(to: 80)
         cpuArchitectureLevel = cpuArchitectureLevel?.cut(to: 20)

@@ -15,26 +15,35 @@ package struct PayloadVerdict: Sendable {
 
     /// Judges an end.
     ///
-    /// The messages are the tails of the payload's output; `inContainer` lets a container runtime's messages decide.
+    /// The messages are the tails of the payload's output; `inContainer` lets a container runtime's messages decide, `inNoExec` tells that no
+    /// program of the work directory can be run.
     ///
     /// Pilot 3's codes 1378 and 1368 for exits 2 and 3 come from scripts of ATLAS that the generic payload does not run.
     package init(
         _ exit: ProcessExit, standardError: String, standardOutput: String = "", report: PayloadErrorReport? = nil,
-        inContainer: Bool = false
+        inContainer: Bool = false, inNoExec: Bool = false
     ) {
+        let place = SystemFault.Place(isContainer: inContainer, isNoExec: inNoExec)
         transExitCode = Self.code(exit.outcome)
         if let report, report.code != 0 {
             exeErrorCode = report.code
             exeErrorDiag = String(report.text.prefix(PayloadDiagnostics.limit))
             error = Self.failure(.payloadExecutionFailure, report.text)
+            blameSystem(for: report.text, exit.outcome, place)
             return
         }
         let container = inContainer ? ContainerFailure.code(exit: exit.outcome, standardError: standardError) : nil
         guard transExitCode != 0 || container != nil else { return }
         exeErrorDiag = PayloadDiagnostics.extract(standardError: standardError, standardOutput: standardOutput)
         error = container.map { Self.failure($0, exeErrorDiag) } ?? Self.failure(exit.outcome, exeErrorDiag)
-        // The node's fault, not the payload's.
-        if standardError.contains("No space left on device") { error?.code = .noLocalSpace }
+        if container == nil { blameSystem(for: standardError, exit.outcome, place) }
+    }
+
+    /// Charges the failure to the node, or to want of memory, where the messages say so.
+    private mutating func blameSystem(for messages: String, _ outcome: ProcessExit.Outcome, _ place: SystemFault.Place) {
+        guard let fault = SystemFault(in: messages, exit: outcome, place) else { return }
+        error?.code = fault.code
+        error?.advice = fault.meaning
     }
 
     private static func code(_ outcome: ProcessExit.Outcome) -> Int {

@@ -20,7 +20,7 @@ struct DataOptions: ParsableArguments, GivenOptions {
     var inputDestinationDir: String?
 
     @Option(
-        name: .of(.stageoutAttempts), help: ArgumentHelp("[no effect yet] Attempts to stage out a file. (default: 1)", valueName: "count"))
+        name: .of(.stageoutAttempts), help: ArgumentHelp("Attempts to send an output to a storage. (default: 3)", valueName: "count"))
     var stageoutAttempts: String?
 
     @Option(

@@ -44,6 +44,7 @@ struct PilotStart {
         do {
             try await interruptible.run { () throws(PilotError) in try await log.open(in: work.path) }
             Banner(settings: settings, work: work, environment: environment).print(to: log.logger)
+            if let obstacle = await work.obstacleToPrograms() { log.logger.warning("\(obstacle)") }
             let access = try await interruptible.run { () throws(PilotError) in try await self.access() }
             let context = try await interruptible.run { () throws(PilotError) in
                 try await self.context(in: work, with: access, spool: try await self.spool(for: work).spool) { sources throws(PilotError) in

@@ -1,11 +1,13 @@
 import Glibc
 import SystemPackage
 
-/// Files by HTTP: GET with ranges, HEAD with adler32, PUT, DELETE, below one directory.
+/// Files by HTTP: GET with ranges, HEAD with adler32, PUT, DELETE, MKCOL, below one directory.
 struct FileStore {
     let root: FilePath
     /// Whether files may be written.
     let isWritable: Bool
+    /// Whether a PUT makes the collections that it lacks.
+    var makesCollections = true
 
     /// Answers a request for the file at `path`, a path below the root with its percent signs.
     func answer(_ request: IncomingRequest, path: String) throws -> Reply {
@@ -15,7 +17,8 @@ struct FileStore {
             case "GET", "HEAD": return try read(file, request.head)
             case "PUT" where isWritable: return try write(file, request.body)
             case "DELETE" where isWritable: return try remove(file)
-            default: return Reply.empty(405, headers: [("Allow", isWritable ? "GET, HEAD, PUT, DELETE" : "GET, HEAD")])
+            case "MKCOL" where isWritable: return try makeCollection(file, path)
+            default: return Reply.empty(405, headers: [("Allow", isWritable ? "GET, HEAD, PUT, DELETE, MKCOL" : "GET, HEAD")])
             }
         } catch let error as Errno {
             return .text("\(error)", status: Self.status(error))
@@ -73,6 +76,9 @@ struct FileStore {
     }
 
     private func write(_ path: FilePath, _ body: RequestBody) throws -> Reply {
+        guard makesCollections || access(path.removingLastComponent().string, F_OK) == 0 else {
+            return .text("<html>Conflict</html>", status: 409, type: "text/html")
+        }
         try DirectoryTree.make(path.removingLastComponent())
         let isNew = access(path.string, F_OK) != 0
         let temporary = DurableFile.temporaryName(for: path)
@@ -85,6 +91,17 @@ struct FileStore {
             throw error
         }
         return Reply.empty(isNew ? 201 : 204)
+    }
+
+    /// Answers as nginx does: the name wants a slash, what is there is 405, a missing parent 409.
+    private func makeCollection(_ path: FilePath, _ name: String) throws -> Reply {
+        guard name.hasSuffix("/") else { return .text("<html>Conflict</html>", status: 409, type: "text/html") }
+        if mkdir(path.string, 0o755) == 0 { return Reply.empty(201) }
+        switch Errno(rawValue: errno) {
+        case .fileExists: return Reply.empty(405)
+        case .noSuchFileOrDirectory: return .text("<html>Conflict</html>", status: 409, type: "text/html")
+        case let error: throw error
+        }
     }
 
     private func remove(_ path: FilePath) throws -> Reply {

@@ -1,3 +1,5 @@
+package import JobModel
+
 /// How files are moved, and how their moving is told.
 package struct TransferSettings: Sendable {
     /// Where stage-in finds local inputs instead of a storage.
@@ -6,14 +8,17 @@ package struct TransferSettings: Sendable {
     package let inputDestinationDirectory: Setting<String?>
     /// Where stage-out puts outputs instead of a storage.
     package let outputDirectory: Setting<String?>
+    /// How often a file is sent to one storage before that counts as failed.
+    package let stageOutAttempts: Setting<Int>
+    /// What outputs are measured with.
+    package let checksumType: Setting<FileChecksum.Algorithm>
 
     init(_ from: inout SettingReader) {
         inputDirectory = from.read(optional: .text, .option(.inputDir))
         inputDestinationDirectory = from.read(optional: .text, .option(.inputDestinationDir))
         outputDirectory = from.read(optional: .text, .option(.outputDir))
-        from.idle(.integer(1...), else: 1, .option(.stageoutAttempts))
-        from.idle(
-            .word(of: ["adler32", "md5"], called: "a checksum type"), else: "adler32", .file("File", "checksum_type"))
+        stageOutAttempts = from.read(.integer(1...), else: 3, .option(.stageoutAttempts))
+        checksumType = from.read(.choice, else: .adler32, .file("File", "checksum_type"))
         // No traces are sent, as those want who say False.
         from.idle(.boolean, else: true, harmless: [false], .option(.useRucioTraces))
         from.idle(.text, else: "https://rucio-lb-prod.cern.ch/traces/", .file("Rucio", "url"))

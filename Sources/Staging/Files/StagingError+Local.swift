@@ -1,4 +1,5 @@
 import Files
+import JobModel
 import SystemPackage
 
 extension StagingError {
@@ -18,7 +19,7 @@ extension StagingError {
         case let error as Errno where error == .noSuchFileOrDirectory:
             self.init(missing, doing, cause: error)
         default:
-            self.init(.other, doing, cause: error)
+            self.init(ErrorCode(nodesFault: error).map { .node($0) } ?? .other, doing, cause: error)
         }
     }
 }

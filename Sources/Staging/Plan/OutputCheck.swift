@@ -30,6 +30,9 @@ struct OutputCheck: Sendable {
                 .missingOutputFile, doing: doing, reason: "\(path) is not a file of the job",
                 advice: "outputs are regular files in the job directory, or links to such", cause: error)
         } catch {
+            if let code = ErrorCode(nodesFault: error) {
+                throw PilotError(code, doing: doing, reason: "cannot look at \(path)", cause: error)
+            }
             throw PilotError(
                 .missingOutputFile, doing: doing, reason: "cannot find \(path)", advice: "the payload did not write it", cause: error)
         }

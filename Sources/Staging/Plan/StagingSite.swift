@@ -21,14 +21,16 @@ package struct StagingSite: Sendable {
     package var isAnalysis = false
     /// Outputs that may be missing.
     package var allowNoOutput: Set<String> = []
-    /// True when an output may go to another of the queue's storages after the first one failed.
-    package var allowsAlternate = false
+    /// Whether an output may go to another of the queue's storages after the first one failed.
+    package var alternate = AlternateStageOut()
     /// How the local tool takes inputs.
     package var localInput = LocalCopy.Method.link
     /// MB of input where the queue sets no limit; `maximum_input_file_sizes` of the configuration.
     package var maximumInputMB = 14336
     /// What a failed transfer is worth.
-    package var retry = Retry(RetryBudget(attempts: 3, baseDelay: .seconds(2), longestDelay: .seconds(30)))
+    package var retry = Retry(StagingSite.budget(attempts: 3))
+    /// What outputs are measured with where the job does not say.
+    package var outputChecksum = FileChecksum.Algorithm.adler32
     /// Called before a file is sent to a storage that had no such file: what is there afterwards is ours, whatever becomes of us.
     package var beforeUpload: @Sendable (FileTransfer) async -> Void = { _ in }
     /// Bytes free at a path.
@@ -46,6 +48,11 @@ package struct StagingSite: Sendable {
 
     /// True when files are moved to and from the paths in storage addresses (`mv_final_destination` in the catch-all text).
     var usesStoragePaths: Bool { queue.catchallNames("mv_final_destination") }
+
+    /// So many attempts, with waits that grow to half a minute.
+    package static func budget(attempts: Int) -> RetryBudget {
+        RetryBudget(attempts: attempts, baseDelay: .seconds(2), longestDelay: .seconds(30))
+    }
 
     /// The tool that does what the queue asks for.
     func tool(_ choice: CopyToolChoice) -> any CopyTool {

@@ -7,28 +7,47 @@ extension HTTPSCopy {
         if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
         let source = try await FileSource(transfer.source, transfer.algorithm, on: disk)
         await transfer.beforeUpload()
-        do throws(StagingError) {
-            try await put(source, transfer)
-            let contents = source.contents
-            try transfer.check(contents)
-            try await confirm(contents, transfer)
-            return contents
-        } catch  where error.kind == .exists {
-            // 409 is also what WebDAV says of a missing directory: only a file that is there now has come in between.
-            guard let stored = try await stored(transfer) else { throw StagingError(.other, error.reason, cause: error.cause) }
-            return try await accept(stored, transfer)
+        var reply = try await send(source, transfer)
+        if Self.isRefusal(reply) {
+            // Only a file that is there now has come in between.
+            if let stored = try await stored(transfer) { return try await accept(stored, transfer) }
+            if reply.status != 412 {
+                try await WebDAVCollections(client: client, now: now).make(above: transfer.remote)
+                source.rewind()
+                reply = try await send(source, transfer)
+            }
+        }
+        // What refuses a file by its place has taken nothing of it, and what is there may be another's.
+        guard !Self.isRefusal(reply) else { throw StagingError(.other, StagingError(reply, .stageOut, now: now()).reason) }
+        return try await confirmed(reply, source, transfer)
+    }
+
+    /// WebDAV's words for a missing directory (404 and 409), for an existing file (412), or for both (409).
+    private static func isRefusal(_ reply: HTTPResponse) -> Bool { [404, 409, 412].contains(reply.status) }
+
+    /// Sends the file; the reply may have any status.
+    private func send(_ source: FileSource, _ transfer: FileTransfer) async throws(StagingError) -> HTTPResponse {
+        let headers = [HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("If-None-Match", "*")]
+        do {
+            return try await exchange(.put, transfer, headers: headers, body: .stream(source), timeouts: .file(of: source.length))
         } catch {
             throw await withRemains(of: transfer, error)
         }
     }
 
-    private func put(_ source: FileSource, _ transfer: FileTransfer) async throws(StagingError) {
-        let headers = [HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("If-None-Match", "*")]
-        let reply = try await exchange(
-            .put, transfer, headers: headers, body: .stream(source), timeouts: .file(of: source.length))
-        guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
-        guard source.contents.size == source.length, try await !source.hasChanged() else {
-            throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
+    /// What was sent, if the storage has taken it and has it whole.
+    private func confirmed(_ reply: HTTPResponse, _ source: FileSource, _ transfer: FileTransfer) async throws(StagingError) -> Contents {
+        do throws(StagingError) {
+            guard [200, 201, 202, 204].contains(reply.status) else { throw StagingError(reply, .stageOut, now: now()) }
+            guard source.contents.size == source.length, try await !source.hasChanged() else {
+                throw StagingError(.wrongSize, "\(transfer.local) changed while it was sent")
+            }
+            let contents = source.contents
+            try transfer.check(contents)
+            try await confirm(contents, transfer)
+            return contents
+        } catch {
+            throw await withRemains(of: transfer, error)
         }
     }
 

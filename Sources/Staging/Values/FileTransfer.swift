@@ -23,6 +23,8 @@ package struct FileTransfer: Sendable {
     package var endpoint: String?
     /// The part of the storage that the file is accounted to, where the endpoint names one.
     package var spaceToken: String?
+    /// The checksum that is taken of a file of which the catalogue has none.
+    package var measure = FileChecksum.Algorithm.adler32
     /// Done before the first byte goes to a storage that had no such file.
     package var beforeUpload: @Sendable () async -> Void = {}
 
@@ -40,8 +42,8 @@ package struct FileTransfer: Sendable {
         self.spaceToken = spaceToken
     }
 
-    /// The catalogue's checksum algorithm; adler32 when the catalogue has none for this file.
-    package var algorithm: FileChecksum.Algorithm { file.checksum?.algorithm ?? .adler32 }
+    /// The catalogue's checksum algorithm, or the one to measure with when the catalogue has none for this file.
+    package var algorithm: FileChecksum.Algorithm { file.checksum?.algorithm ?? measure }
 
     /// What is read of the file's place in the job directory.
     var source: LocalSource { held ?? .outside(local) }

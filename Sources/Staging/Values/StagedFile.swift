@@ -15,6 +15,8 @@ package struct StagedFile: Sendable {
     package var turl: String
     /// Name of the storage's DDM endpoint; nil when no storage is involved.
     package var endpoint: String?
+    /// True when it went to another storage than it should have, because that one failed.
+    package var isAlternate = false
     /// The copy tool in the queue's words.
     package var tool: String
     /// Wall-clock seconds that the transfer took.

@@ -11,6 +11,7 @@ extension StagingError.Kind {
         case .wrongChecksum(.md5): isIn ? .getMD5Mismatch : .putMD5Mismatch
         case .exists: .fileExists
         case .noSpace: isIn ? .noLocalSpace : .noRemoteSpace
+        case .node(let code): code
         case .cannotMakeDirectory: isIn ? .stageInFailed : .mkdir
         case .refused, .untrusted: isIn ? .stageInAuthenticationFailure : .stageOutAuthenticationFailure
         case .timeout: isIn ? .stageInTimeout : .stageOutTimeout
@@ -23,7 +24,7 @@ extension StagingError.Kind {
     /// What the user can do about it; empty when there is nothing to say.
     var advice: String {
         switch self {
-        case .refused: "check the proxy or token and its VO"
+        case .refused: "check the proxy or token, its VO and role, and what the storage lets them do"
         case .untrusted: "check X509_CERT_DIR or --capath and the storage's host certificate"
         case .exists: "an earlier attempt may have left it; it is not overwritten"
         default: ""

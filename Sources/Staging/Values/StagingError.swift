@@ -16,6 +16,8 @@ package struct StagingError: Error, Sendable, CustomStringConvertible {
         /// No room where the file was to be written: the local disk on stage-in, the destination on stage-out.
         case noSpace
         case cannotMakeDirectory
+        /// A disk or a mount of this node failed.
+        case node(ErrorCode)
         /// The storage does not let us.
         case refused
         /// TLS does not vouch for the storage, so that nothing was sent to it.

@@ -110,6 +110,15 @@ package struct WorkDirectory: Sendable {
         }
     }
 
+    /// Why no program that lies there can be run; nil when one can, or when the disk does not tell.
+    package func obstacleToPrograms() async -> String? {
+        let isRefused = try? await disk.run("looking at its mount", within: .seconds(30)) { [held] in try held.refusesPrograms() }
+        guard isRefused == true else { return nil }
+        return "\(path) is on a file system that is mounted noexec: jobs with a program of their own will fail (\(Self.noExecAdvice))"
+    }
+
+    static let noExecAdvice = "give another directory with -a, or have it mounted without noexec"
+
     /// Has the directory count as a living pilot's until the process ends; to be said before what may find that its disk hangs.
     package func holdUntilExit() { lock?.abandon() }
 

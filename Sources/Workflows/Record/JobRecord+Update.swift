@@ -16,6 +16,7 @@ extension JournalEntry {
             excluded: LogTransfer.excluded(of: job), phase: record.phase, uploads: record.openUploads,
             update: JobUpdate(record: record, state: state, context: context))
         archive = record.archive
+        alternateStageOut = job.alternateStageOut
     }
 }
 
@@ -73,6 +74,7 @@ extension JobUpdate {
         endTime = record.endTime.map { Int(saturating: $0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
+        jobMetrics = Self.metrics(record.stored)
         pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0
         pilotErrorDiag = record.errors.first.map { redact($0.report) } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
@@ -80,6 +82,18 @@ extension JobUpdate {
         metaData = record.payload?.report.map { redact($0.text) }
         exeErrorDiag = record.payload.map { redact($0.exeError.text) }
         if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
+    }
+
+    /// `altTransferred=<LFNs>`, by which the server knows that these files are not to be sent on from the storage where it expected them.
+    ///
+    /// Source: Pilot 3, and `altStgOutFileList` of panda-server.
+    static func metrics(_ stored: [StagedFile]) -> String? {
+        let names = stored.filter(\.isAlternate).map(\.file.lfn)
+        guard let first = names.first else { return nil }
+        // Of an entry that is too long the server keeps nothing; names that it lacks are sent on, which is only in vain.
+        return names.dropFirst().reduce("altTransferred=\(first)") { text, name in
+            text.utf8.count + name.utf8.count < JobUpdate.metricsLimit ? "\(text),\(name)" : text
+        }
     }
 
     /// The code as the server gets it: negative asks it to try a user's job again, elsewhere.

@@ -52,6 +52,13 @@ package struct JobRecord: Sendable {
         return true
     }
 
+    /// Remembers where a file is about to be sent; where it was sent to before it may be as well.
+    mutating func noteUpload(_ transfer: FileTransfer) {
+        let before = uploads[transfer.file.lfn]?.remotes.filter { $0 != transfer.remote } ?? []
+        uploads[transfer.file.lfn] = JournalEntry.Upload(
+            remote: transfer.remote, endpoint: transfer.endpoint, earlier: before.isEmpty ? nil : before)
+    }
+
     /// What the job ended as: any error means failed.
     package var finalState: JobState { errors.isEmpty ? .finished : .failed }
 

@@ -15,15 +15,21 @@ extension Recovery {
             await isAwaited(word, by: server)
         else { return }
         let tool = HTTPSCopy(client: context.storageHTTP)
-        for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil && !upload.remote.hasPrefix("/") {
-            let file = FileSpec(role: .output, lfn: lfn, scope: "")
-            let transfer = FileTransfer(.stageOut, of: file, local: directory.appending(lfn), remote: upload.remote)
-            do {
-                guard try await tool.deleteOrphan(transfer) else { continue }
-                logger.notice("deleted \(upload.remote), which job \(word.update.jobID) of an earlier pilot stored and nobody was told of")
-            } catch {
-                logger.warning("\(upload.remote) may be left of job \(word.update.jobID) of an earlier pilot: \(error)")
+        for (lfn, upload) in uploads where word.update.fileReport?.entries[lfn] == nil {
+            for remote in upload.remotes where !remote.hasPrefix("/") {
+                let file = FileSpec(role: .output, lfn: lfn, scope: "")
+                let transfer = FileTransfer(.stageOut, of: file, local: directory.appending(lfn), remote: remote)
+                await delete(transfer, of: word.update.jobID, tool)
             }
+        }
+    }
+
+    private func delete(_ transfer: FileTransfer, of jobID: Int, _ tool: HTTPSCopy) async {
+        do {
+            guard try await tool.deleteOrphan(transfer) else { return }
+            logger.notice("deleted \(transfer.remote), which job \(jobID) of an earlier pilot stored and nobody was told of")
+        } catch {
+            logger.warning("\(transfer.remote) may be left of job \(jobID) of an earlier pilot: \(error)")
         }
     }
 

@@ -49,6 +49,6 @@ extension LogTransfer {
             jobID: job.id, log: log, archive: archive, work: work.held, spool: context.spool.directory,
             // What is in storage is there; what is not is still wanted by whoever looks into the directory.
             dispensable: settings.cleanup.value ? (job.inputs + record.stored.map(\.file)).map(\.lfn) : [], disk: run.directory.disk,
-            site: StagingSite(run: run))
+            site: StagingSite(run: run).storing(settings))
     }
 }

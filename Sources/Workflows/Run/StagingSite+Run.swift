@@ -3,6 +3,7 @@ import JobModel
 import Settings
 import Staging
 import SystemPackage
+import Waiting
 
 extension StagingSite {
     /// The site as this job sees it: its queue, its directories, and what its definition allows.
@@ -18,11 +19,12 @@ extension StagingSite {
         (directories.held, directories.heldParent) = (run.directory.held, context.work.held)
         isAnalysis = run.job.isAnalysis
         allowNoOutput = run.job.allowNoOutput
+        alternate = run.job.alternateStageOut
         maximumInputMB = Int(clamping: settings.maximumInputFileSizesMB.value)
         beforeUpload = { transfer in
             // A log that was stored unseen is found there by whoever stores it again, as it keeps the archive.
             guard transfer.file.role != .log else { return }
-            await run.change { $0.uploads[transfer.file.lfn] = JournalEntry.Upload(remote: transfer.remote, endpoint: transfer.endpoint) }
+            await run.change { $0.noteUpload(transfer) }
             await run.remember()
         }
     }
@@ -38,5 +40,19 @@ extension StagingSite {
             storages: context.storages, http: context.storageHTTP, logger: context.logger)
         directories.heldParent = work
         isAnalysis = entry.isAnalysis
+        alternate = entry.alternateStageOut ?? alternate
+        readOutputSettings(context.settings)
+    }
+
+    /// The same site as the settings have it for outputs and logs.
+    func storing(_ settings: Settings) -> StagingSite {
+        var site = self
+        site.readOutputSettings(settings)
+        return site
+    }
+
+    private mutating func readOutputSettings(_ settings: Settings) {
+        retry = Retry(StagingSite.budget(attempts: settings.stageOutAttempts.value))
+        outputChecksum = settings.checksumType.value
     }
 }

@@ -16,6 +16,8 @@ package struct JournalEntry: Codable, Sendable, Equatable {
     package let workDirectory: String?
     package let isAnalysis: Bool
     package let log: FileSpec?
+    /// Where the log may go when its storage fails.
+    package var alternateStageOut: AlternateStageOut?
     /// Files of the job directory that do not belong into its log archive.
     package let excluded: [String]
     /// The log archive that is being sent.
@@ -31,6 +33,11 @@ package struct JournalEntry: Codable, Sendable, Equatable {
         /// The address that it is sent to.
         package let remote: String
         package let endpoint: String?
+        /// Addresses that it was sent to before, in vain: a part of it may be there, or all of it.
+        package var earlier: [String]?
+
+        /// Every address where it may be.
+        var remotes: [String] { (earlier ?? []) + [remote] }
     }
 
     /// Outputs are in storage and nothing went wrong; what may be missing is the log.

@@ -71,7 +71,8 @@ struct PayloadStep: Step {
             }
         } catch {
             throw PilotError(
-                .fileHandlingFailure, doing: "making the files of the payload's output in \(directory.path)", cause: error)
+                ErrorCode(nodesFault: error) ?? .fileHandlingFailure,
+                doing: "making the files of the payload's output in \(directory.path)", cause: error)
         }
     }
 
@@ -87,7 +88,7 @@ struct PayloadStep: Step {
             child = try await ChildProcess.start(command)
         } catch {
             // No process can be made: that is the node's fault, not the job's.
-            let code: ErrorCode = error.step == .fork ? .resourceUnavailable : .payloadExecutionFailure
+            let code = error.step == .fork ? .resourceUnavailable : ErrorCode(nodesFault: error.errno) ?? .payloadExecutionFailure
             throw PilotError(code, doing: "starting the payload of job \(run.job.id)", cause: error)
         }
         run.logger.info("job \(run.job.id): payload runs as process \(child.processID)")
@@ -153,7 +154,8 @@ struct PayloadStep: Step {
             }
         }
         var verdict = PayloadVerdict(
-            exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""))
+            exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""),
+            inNoExec: await run.directory.refusesPrograms())
         if let error = CPULimit.own.error(of: exit) { verdict.error = error }
         return verdict
     }

@@ -11,7 +11,7 @@ struct StageOutStep: Step {
         let job = run.job, context = run.context
         guard !job.outputs.isEmpty else { return }
         let begun = context.clock.uptime()
-        let stageOut = StageOut(site: StagingSite(run: run))
+        let stageOut = StageOut(site: StagingSite(run: run).storing(context.settings))
         let stored = try await stageOut.run(job.outputs)
         for file in stored {
             context.events.tell(.transfer(file, .stageOut, job: job.id))

@@ -95,15 +95,23 @@ struct Transform {
     }
 
     private func write(_ script: [UInt8], named name: String, into directory: JobDirectory) async throws(PilotError) {
+        let isRefused: Bool
         do {
-            try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
+            isRefused = try await directory.disk.run("writing it", within: .seconds(120)) { [held = directory.held] in
                 try held.create(FilePath(name), mode: 0o700).withDescriptor { file in
                     _ = try file.writeAll(script)
                     guard fchmod(file.rawValue, 0o755) == 0 else { throw Errno(rawValue: errno) }
                 }
+                return try held.refusesPrograms()
             }
         } catch {
-            throw PilotError(.fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
+            throw PilotError(
+                ErrorCode(nodesFault: error) ?? .fileHandlingFailure, doing: "writing the transform \(directory.file(name))", cause: error)
+        }
+        guard !isRefused else {
+            throw PilotError(
+                .chmodTransform, doing: "making the transform \(directory.file(name)) executable",
+                reason: "the work directory is on a file system that is mounted noexec", advice: WorkDirectory.noExecAdvice)
         }
     }
 }

@@ -1,4 +1,6 @@
+import Glibc
 import JobModel
+import SystemPackage
 import Testing
 
 @Suite struct ErrorCodeTests {
@@ -35,6 +37,19 @@ import Testing
                 1098, 1115, 1143, 1186, 1199, 1211, 1303, 1306, 1307, 1308, 1309, 1320, 1325, 1327, 1332, 1340, 1342, 1344, 1345, 1347,
                 1348, 1365, 1366, 1372, 1377, 1381,
             ])
+    }
+
+    @Test(
+        arguments: [
+            (.noSpace, 1098), (.diskQuotaExceeded, 1098), (.readOnlyFileSystem, 1303), (.socketNotConnected, 1303),
+            (.staleNFSFileHandle, 1303),
+            (.ioError, 1303), (Errno(rawValue: EUCLEAN), 1303), (.resourceTemporarilyUnavailable, 1344), (.noMemory, 1344),
+            (.tooManyOpenFilesInSystem, 1344), (.tooManyOpenFiles, nil), (.permissionDenied, nil), (.noSuchFileOrDirectory, nil),
+        ] as [(Errno, Int?)])
+    func whatTheSystemSaysOfAFailedNode(reason: Errno, code: Int?) {
+        let found = ErrorCode(nodesFault: reason)
+        #expect(found?.rawValue == code && found?.isNodesFault ?? true)
+        #expect(ErrorCode(nodesFault: CancellationError()) == nil)
     }
 
     /// What Pilot 3 counts as a failed put; 1135 and 1136 of its list are in no table.
