@@ -55,7 +55,8 @@ final class ActiveTransfer {
     private var result: TransferResult {
         TransferResult(
             status: handle.long(CURLINFO_RESPONSE_CODE), headers: reply.headers, body: reply.body, peer: peer,
-            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, wasClosed: wasClosed?() ?? false, timings: timings)
+            reusedConnection: handle.long(CURLINFO_NUM_CONNECTS) == 0, wasClosed: wasClosed?() ?? false,
+            sent: handle.offset(CURLINFO_SIZE_UPLOAD_T) ?? 0, received: handle.offset(CURLINFO_SIZE_DOWNLOAD_T) ?? 0, timings: timings)
     }
 
     private var peer: String {

@@ -10,6 +10,9 @@ package struct TransferResult: Sendable {
     package var reusedConnection: Bool
     /// True when the transfer opened a TLS connection that the server has ended since, by TLS's own word.
     package var wasClosed: Bool
+    /// Bytes of the bodies as they went over the wire.
+    package var sent: Int64
+    package var received: Int64
     package var timings: Timings
 
     /// Time since the start of the transfer until each stage was over; zero for a stage that was not needed.

@@ -75,9 +75,73 @@ import Testing
             _ = try await CurlHTTPClient.of(sandbox, logger: logger).perform(sandbox.request)
             #expect(handler.lines.isEmpty)
             logger.logLevel = .debug
-            _ = try await CurlHTTPClient.of(sandbox, logger: logger).perform(sandbox.request)
+            let reply = try await CurlHTTPClient.of(sandbox, logger: logger).perform(sandbox.request)
+            // One line for the exchange, libcurl's under it.
+            let head = try #require(handler.lines.first)
+            #expect(
+                head.contains(#/^GET https:\/\/127.0.0.1:\d+\/cache\/ddmendpoints.json 200, 0 bytes sent, \d+ received, \d+ ms$/#),
+                "\(head)")
+            #expect(head.contains(", \(reply.headers["Content-Length"] ?? "") received"))
+            #expect(handler.lines.dropFirst().allSatisfy { $0.hasPrefix("* ") })
             #expect(handler.lines.contains { $0.hasPrefix("* SSL connection using TLSv1.3") })
             #expect(!handler.lines.contains { $0.contains("GET /cache") })
+        }
+    }
+
+    @Test func anExchangeThatFailsIsOneLineToo() async throws {
+        let handler = CollectingHandler()
+        var logger = Logger(label: "test") { _ in handler }
+        logger.logLevel = .debug
+        let client = try CurlHTTPClient(credential: .none, trust: .nobody, logger: logger, userAgent: "test")
+        let body = HTTPBody.bytes(Array("hello".utf8))
+        _ = try await client.failure(HTTPRequest(.put, "http://127.0.0.1:1/a?token=Query6", body: body))
+        #expect(
+            handler.lines.first?.contains(#/^PUT http:\/\/127.0.0.1:1\/a\?token=\*\*\*\* curl 7.*, \d+ ms$/#) == true, "\(handler.lines)"
+        )
+    }
+
+    /// What was sent is told, and each hop of a redirect by itself.
+    @Test func theHopsOfARedirectAreLinesOfTheirOwn() async throws {
+        let handler = CollectingHandler()
+        var logger = Logger(label: "test") { _ in handler }
+        logger.logLevel = .debug
+        let target = try TransferEcho.server()
+        let door = try LoopbackServer { connection in
+            while connection.request() != nil {
+                connection.send("HTTP/1.1 307 Go\r\nLocation: \(target.url("/b"))\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        defer {
+            door.close()
+            target.close()
+        }
+        let client = try CurlHTTPClient(credential: .none, trust: .nobody, logger: logger, userAgent: "test")
+        let body = HTTPBody.bytes(Array("hello".utf8))
+        _ = try await client.perform(HTTPRequest(.put, door.url("/a"), body: body, redirects: 3))
+        let heads = handler.lines.filter { !$0.hasPrefix("* ") }
+        #expect(
+            heads.count == 2 && heads[0].contains("/a 307, 5 bytes sent, 0 received") && heads[1].contains("/b 200, 5 bytes sent"),
+            "\(heads)")
+    }
+
+    /// A header block is shown in one piece, whatever in it may be the beginning of a secret.
+    @Test(arguments: [TraceFormat.hex, .ascii]) func headerBlocksAreWhole(format: TraceFormat) async throws {
+        let server = try TransferEcho.server()
+        defer { server.close() }
+        let client = try CurlHTTPClient(
+            credential: .none, trust: .nobody, trace: try TraceFile(path, format: format),
+            redactor: Redactor(secrets: [Secret("Registered3")]), logger: Logger(label: "test"), userAgent: "test")
+        let headers = [HTTPHeader("Authorization", "Bearer Header5"), HTTPHeader("X-End", "Regist")]
+        for _ in 0..<2 { _ = try await client.perform(HTTPRequest(.post, server.url("/a"), headers: headers, body: .bytes([0x31]))) }
+        let shown = try await text
+        let blocks = shown.split(separator: "=> Send header, ").dropFirst()
+        #expect(blocks.count == 2)
+        for block in blocks {
+            #expect(block.contains(format == .ascii ? "POST /a HTTP/1.1" : "50 4f 53 54 20 2f 61"))
+            #expect(!block.contains("Header5"))
+        }
+        if format == .ascii {
+            #expect(blocks.allSatisfy { $0.contains("Authorization: ****") && $0.contains("X-End: Regist") }, "\(shown)")
         }
     }
 

@@ -62,7 +62,7 @@ package struct CurlHTTPClient: HTTPClient {
         let credential = shown.now, loop = try loop.started()
         let result: TransferResult
         do {
-            result = try await loop.perform(maker.transfer(for: hop, as: credential, into: sink))
+            result = try await perform(maker.transfer(for: hop, as: credential, into: sink), hop, on: loop)
         } catch {
             throw await explained(error, maker.handshake(for: hop, as: credential), on: loop, hop)
         }
@@ -72,6 +72,19 @@ package struct CurlHTTPClient: HTTPClient {
         return HTTPResponse(
             status: result.status, headers: headers, body: body, isWhole: result.wasClosed || Self.hasKnownEnd(headers),
             connection: .init(peer: result.peer, reused: result.reusedConnection), origin: hop.origin)
+    }
+
+    /// One transfer, which the log is told of.
+    private func perform(_ transfer: Transfer, _ hop: Hop, on loop: CurlLoop) async throws(CurlError) -> TransferResult {
+        let start = ContinuousClock.now, trace = transfer.trace as? ExchangeTrace
+        do {
+            let result = try await loop.perform(transfer)
+            trace?.conclude(hop.doing, .success(result), after: ContinuousClock.now - start)
+            return result
+        } catch {
+            trace?.conclude(hop.doing, .failure(error), after: ContinuousClock.now - start)
+            throw error
+        }
     }
 
     /// libcurl fails where such an end is missing.
@@ -84,7 +97,7 @@ package struct CurlHTTPClient: HTTPClient {
         let first = HTTPError(error, at: hop, by: ProxyServer(for: hop.url))
         guard first.kind == .connectionBroken, [55, 56].contains(error.code), hop.url.scheme == "https" else { return first }
         do {
-            _ = try await loop.perform(handshake)
+            _ = try await perform(handshake, hop, on: loop)
             return first
         } catch {
             let second = HTTPError(error, at: hop, by: nil)

@@ -6,15 +6,16 @@ import Synchronization
 
 /// Watches one exchange and hands on what may be seen of it.
 ///
-/// libcurl hands bodies and request headers over in pieces that may cut a secret in two, so they go through a `RedactingStream`.
-/// Everything else comes by the line.
+/// libcurl hands bodies and request headers over in pieces that may cut a secret in two: bodies go through a `RedactingStream`, a header block is
+/// kept until it is whole, and so shown as curl shows it. Everything else comes by the line.
 final class ExchangeTrace: TransferTrace {
     private struct State {
-        var headerOut: RedactingStream
+        var headerOut: [UInt8] = []
         var dataOut: BodyTrace
         var dataIn: BodyTrace
         var transfer: Int64 = 0
         var connection: Int64?
+        var words = ExchangeWords()
     }
 
     private let file: TraceFile?
@@ -28,16 +29,15 @@ final class ExchangeTrace: TransferTrace {
         self.redactor = redactor
         state = Mutex(
             State(
-                headerOut: RedactingStream(redactor),
                 dataOut: BodyTrace(
                     announced: request.body.length, encoding: request.headers["Content-Encoding"], redactor: redactor),
                 dataIn: BodyTrace(announced: nil, encoding: nil, redactor: redactor)))
     }
 
     func record(_ kind: TraceKind, _ bytes: UnsafeRawBufferPointer, transfer: Int64, connection: Int64?) {
-        if kind == .information { log(bytes) }
-        guard file != nil else { return }
         state.withLock { state in
+            if kind == .information, logger != nil { state.words.add(bytes) }
+            guard file != nil else { return }
             state.transfer = transfer
             state.connection = connection
             show(kind, bytes, in: &state)
@@ -47,7 +47,7 @@ final class ExchangeTrace: TransferTrace {
     func finish() {
         guard file != nil else { return }
         state.withLock { state in
-            write(.headerOut, state.headerOut.finish(), state)
+            endHeader(in: &state)
             end(\.dataOut, .dataOut, in: &state)
             end(\.dataIn, .dataIn, in: &state)
         }
@@ -62,8 +62,8 @@ final class ExchangeTrace: TransferTrace {
         case .headerOut:
             // A new request line: libcurl sends the request again, over another connection.
             end(\.dataOut, .dataOut, in: &state)
-            write(kind, state.headerOut.add(bytes), state)
-            if bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { write(kind, state.headerOut.finish(), state) }
+            state.headerOut += bytes
+            if bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) { endHeader(in: &state) }
         case .dataOut:
             write(kind, state.dataOut.add(bytes), state)
             if state.dataOut.isComplete { end(\.dataOut, kind, in: &state) }
@@ -89,11 +89,15 @@ final class ExchangeTrace: TransferTrace {
         file?.write(TraceEntry(kind: kind, bytes: bytes, transfer: state.transfer, connection: state.connection, time: .now()))
     }
 
-    private func log(_ bytes: UnsafeRawBufferPointer) {
+    private func endHeader(in state: inout State) {
+        write(.headerOut, state.headerOut.withUnsafeBytes { redactor.redact($0) }, state)
+        state.headerOut = []
+    }
+
+    /// Tells the log what the exchange came to, and under it what libcurl said.
+    func conclude(_ doing: String, _ outcome: Result<TransferResult, CurlError>, after time: Duration) {
         guard let logger else { return }
-        for line in redactor.redact(String(decoding: bytes, as: UTF8.self)).split(whereSeparator: \.isNewline) {
-            logger.debug("* \(line)")
-        }
+        for line in state.withLock({ $0.words.lines(doing, outcome, after: time) }) { logger.debug("\(redactor.redact(line))") }
     }
 }
 

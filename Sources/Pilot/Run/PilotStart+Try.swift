@@ -19,6 +19,7 @@ extension PilotStart {
             let work = try await WorkDirectory.make(
                 in: settings.workDirectory.value, launchDirectory: try launchDirectory(), epoch: clock.now)
             try await log.open(in: work.path)
+            if let obstacle = await work.obstacleToPrograms() { log.logger.warning("\(obstacle)") }
             return try await self.context(of: definition, in: work)
         }
         let request = try await JobRequest(context: context, ownerDN: nil)

@@ -1,5 +1,6 @@
-// A file system that shows another directory, and whose calls take as long as a control file says:   slowdisk BACKING CONTROL MOUNT
-// CONTROL holds one line, `CALL SECONDS` or `CALL ever`, with CALL one of open read write fsync rename stat unlink; read at every call.
+// A file system that shows another directory, and whose calls take as long as a control file says, or fail:   slowdisk BACKING CONTROL MOUNT
+// CONTROL holds one line, `CALL SECONDS`, `CALL ever` or `CALL errno=NUMBER`, with CALL one of open read write fsync rename stat unlink; read at every
+// call.
 #define FUSE_USE_VERSION 31
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -29,6 +30,7 @@ static double delay_of(const char *call) {
     int fields = fscanf(file, "%31s %31s", name, time);
     fclose(file);
     if (fields != 2 || strcmp(name, call)) return 0;
+    if (!strncmp(time, "errno=", 6)) return 0;
     return strcmp(time, "ever") ? atof(time) : -1;
 }
 
@@ -43,15 +45,28 @@ static void wait_for(const char *call) {
     }
 }
 
+// The error that the call is to end with, as FUSE wants it; else waits as told.
+static int fault(const char *call) {
+    char name[32], text[32];
+    FILE *file = fopen(control, "re");
+    int fields = file ? fscanf(file, "%31s %31s", name, text) : 0;
+    if (file) fclose(file);
+    if (fields == 2 && !strcmp(name, call) && !strncmp(text, "errno=", 6)) return -atoi(text + 6);
+    wait_for(call);
+    return 0;
+}
+
+#define FAULT(call) do { int error = fault(call); if (error) return error; } while (0)
+
 static int result(int value) { return value < 0 ? -errno : 0; }
 
 static int slow_getattr(const char *path, struct stat *status, struct fuse_file_info *file) {
-    wait_for("stat");
+    FAULT("stat");
     return result(file ? fstat((int)file->fh, status) : fstatat(backing, below(path), status, AT_SYMLINK_NOFOLLOW));
 }
 
 static int slow_open(const char *path, struct fuse_file_info *file) {
-    wait_for("open");
+    FAULT("open");
     int descriptor = openat(backing, below(path), file->flags);
     if (descriptor < 0) return -errno;
     file->fh = (uint64_t)descriptor;
@@ -59,7 +74,7 @@ static int slow_open(const char *path, struct fuse_file_info *file) {
 }
 
 static int slow_create(const char *path, mode_t mode, struct fuse_file_info *file) {
-    wait_for("open");
+    FAULT("open");
     int descriptor = openat(backing, below(path), file->flags | O_CREAT, mode);
     if (descriptor < 0) return -errno;
     file->fh = (uint64_t)descriptor;
@@ -68,31 +83,31 @@ static int slow_create(const char *path, mode_t mode, struct fuse_file_info *fil
 
 static int slow_read(const char *path, char *buffer, size_t size, off_t offset, struct fuse_file_info *file) {
     (void)path;
-    wait_for("read");
+    FAULT("read");
     ssize_t count = pread((int)file->fh, buffer, size, offset);
     return count < 0 ? -errno : (int)count;
 }
 
 static int slow_write(const char *path, const char *bytes, size_t size, off_t offset, struct fuse_file_info *file) {
     (void)path;
-    wait_for("write");
+    FAULT("write");
     ssize_t count = pwrite((int)file->fh, bytes, size, offset);
     return count < 0 ? -errno : (int)count;
 }
 
 static int slow_fsync(const char *path, int data_only, struct fuse_file_info *file) {
     (void)path, (void)data_only;
-    wait_for("fsync");
+    FAULT("fsync");
     return result(fsync((int)file->fh));
 }
 
 static int slow_rename(const char *from, const char *to, unsigned flags) {
-    wait_for("rename");
+    FAULT("rename");
     return result(renameat2(backing, below(from), backing, below(to), flags));
 }
 
 static int slow_unlink(const char *path) {
-    wait_for("unlink");
+    FAULT("unlink");
     return result(unlinkat(backing, below(path), 0));
 }
 
