@@ -61,7 +61,8 @@ final class Service: Sendable {
         var result = Result(outcome: .end(reset: false), fault: fault)
         switch fault?.kind {
         case .status(let status):
-            var reply = Reply.text("sandbox fault \(status)", status: status)
+            let page = fault?.page.map { "<html><head><title>\($0)</title></head><body><h1>\($0)</h1><p>x</p></body></html>" }
+            var reply = Reply.text(page ?? "sandbox fault \(status)", status: status, type: page == nil ? "text/plain" : "text/html")
             reply.headers += fault?.retryAfter ?? []
             result.outcome = .reply(reply)
         case .delay:

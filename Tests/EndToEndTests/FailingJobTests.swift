@@ -79,6 +79,41 @@ import Testing
         }
     }
 
+    /// What, where, the payload's last lines, the log and what to try: in the log, and in the server's record of the job.
+    @Test(arguments: [[], ["-d"], ["--log-format", "json"]]) func aFailedJobSaysWhy(options: [String]) async throws {
+        try await withSandbox { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit("for i in $(seq 30); do echo line $i; done >&2; python3 -c '{}[\"pt\"]'", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory, options).run()
+            let final = try #require(try sandbox.updates(of: id).last).fields
+            let told = try #require(final["pilot_log"]?.string)
+            for text in [ending.output, told] {
+                #expect(text.contains("job \(id) failed: failed to execute payload (1305 PAYLOADEXECUTIONFAILURE)"))
+                #expect(text.contains("  where: payload, node \(try #require(final["node"]?.string)), queue \(Sandbox.queue)"))
+                #expect(text.contains("  | line 30") && !text.contains("  | line 11") && text.contains("  | KeyError: 'pt'"))
+                #expect(text.contains("  log archive: \(sandbox.url)/storage/"))
+                #expect(text.contains("  to try: read payload.stderr"))
+            }
+            #expect(final["pilot_error_diag"]?.string?.hasSuffix("exit code 1: KeyError: 'pt'") == true)
+            #expect(final["exe_error_diag"]?.string == "KeyError: 'pt'")
+            #expect(told.utf8.count <= 4000 && !told.contains("DEBUG") && told.contains("payload ended with 1"))
+        }
+    }
+
+    @Test func aStoragesErrorPageIsNotQuoted() async throws {
+        var options = SandboxOptions()
+        options.faults = [try Fault("storage:500:method=PUT,page=Out of order")]
+        try await withSandbox(options) { sandbox in
+            let directory = try TemporaryDirectory()
+            let id = try Job.submit("wc -l < in.txt > out.txt", to: sandbox)
+            let ending = try await PilotProgram(for: sandbox, in: directory).run()
+            let final = try #require(try sandbox.updates(of: id).last).fields
+            let told = ending.output + ending.errors + WireValue.object(final).json
+            #expect(!told.contains("<html") && !told.contains("</"))
+            #expect(final["pilot_error_diag"]?.string?.contains("500, a page titled 'Out of order'") == true)
+        }
+    }
+
     @Test func theJobsSecretsAreInNothingThatIsTold() async throws {
         try await withSandbox { sandbox in
             let directory = try TemporaryDirectory(), needle = "needle/of+the=user"

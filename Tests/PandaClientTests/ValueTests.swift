@@ -55,7 +55,7 @@ import Testing
     private static var limits: [(WritableKeyPath<JobUpdate, String?>, Int)] {
         [
             (\.pilotTiming, 100), (\.cpuConsumptionUnit, 128), (\.schedulerID, 128), (\.node, 128), (\.pilotErrorDiag, 500),
-            (\.exeErrorDiag, 500), (\.pilotID, 200), (\.batchID, 80), (\.cpuArchitectureLevel, 20), (\.stdout, 2048), (\.pilotLog, 1024),
+            (\.exeErrorDiag, 500), (\.pilotID, 200), (\.batchID, 80), (\.cpuArchitectureLevel, 20), (\.stdout, 2048), (\.pilotLog, 4000),
             (\.jobSubStatus, 80),
         ]
     }

@@ -72,10 +72,30 @@ struct PayloadDiagnosticsTests {
         ("Error: one\nERROR: two", "", "two"),
         ("ERRORS are 3\nWarning: low\n", "", "low"),
         ("ERROR:\nTraceback\n\nline\nlast\n", "", "Traceback | line | last"),
+        ("Traceback (most recent call last):\n  File \"<string>\", line 3, in <module>\nKeyError: 'pt'\n", "", "KeyError: 'pt'"),
+        ("Error: again\nTraceback (most recent call last):\n  x\nAssertionError\nbye\n", "", "AssertionError"),
+        (
+            "Traceback (most recent call last):\n  x\nKeyError: 1\n\nDuring handling of the above exception, another exception occurred:\n\n"
+                + "Traceback (most recent call last):\n  y\nmy.own.Trouble: 2\n", "", "my.own.Trouble: 2"
+        ),
+        ("[1]: Traceback (most recent call last):\n[1]:   File\n[1]: OSError: [Errno 5] x\n", "", "OSError: [Errno 5] x"),
+        ("Traceback (most recent call last):\n  cut", "", "Traceback (most recent call last): |   cut"),
+        ("  File \"a.py\", line 1\n    print(\nSyntaxError: '(' was never closed\n", "", "SyntaxError: '(' was never closed"),
+        ("a.py:3: RuntimeWarning: overflow\n", "", "RuntimeWarning: overflow"),
+        ("ErrorHandler found std::runtime_error: bad\n", "", "runtime_error: bad"),
         ("\u{1b}[31mred\u{1b}[0m\r\n", "", " [31mred [0m"),
     ])
     func extract(standardError: String, standardOutput: String, expected: String) {
         #expect(PayloadDiagnostics.extract(standardError: standardError, standardOutput: standardOutput) == expected)
+    }
+
+    @Test(arguments: [
+        ("", nil), (" \n\t\n", nil), ("a\r\n\n b\n", ["a", " b"]), ("1%\r 50%\r100%\ndone\r", ["100%", "done"]),
+        ((1...30).map { "line \($0)\n" }.joined(), (11...30).map { "line \($0)" }),
+        (String(repeating: "x", count: 401), [String(repeating: "x", count: 400) + "…"]),
+    ])
+    func theEndIsWhatATerminalShows(text: String, lines: [String]?) {
+        #expect(OutputEnd(text, of: "f")?.lines == lines)
     }
 
     @Test func itIsCut() {

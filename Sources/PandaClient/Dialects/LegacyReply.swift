@@ -42,7 +42,7 @@ struct LegacyReply {
         return code
     }
 
-    private var words: String { (record.fields["errorDialog"]?.text ?? record.fields["ErrorDiag"]?.text ?? "").excerpt }
+    private var words: String { (record.fields["errorDialog"]?.text ?? record.fields["ErrorDiag"]?.text ?? "").excerpt() }
 
     /// Throws unless the StatusCode is 0.
     func check(_ doing: String) throws(PandaError) {

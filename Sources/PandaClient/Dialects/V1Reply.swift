@@ -51,7 +51,7 @@ struct V1Reply {
     }
 
     private var words: String {
-        (message.isEmpty ? data?["ErrorDiag"]?.text ?? data?["errorDialog"]?.text ?? "" : message).excerpt
+        (message.isEmpty ? data?["ErrorDiag"]?.text ?? data?["errorDialog"]?.text ?? "" : message).excerpt()
     }
 
     /// What a refusal without a StatusCode is about; only its sentence tells.

@@ -19,7 +19,7 @@ extension JobUpdate {
         cpuArchitectureLevel = cpuArchitectureLevel?.cut(to: 20)
         // The end of the output is what debugging is for.
         stdout = stdout?.cutFront(to: 2048)
-        pilotLog = pilotLog?.cut(to: 1024)
+        pilotLog = pilotLog?.cut(to: 4000)
         jobSubStatus = jobSubStatus?.cut(to: 80)
     }
 }

@@ -20,12 +20,6 @@ extension HTTPResponse {
         }
     }
 
-    /// The beginning of the body on one line, for messages; an HTML page is only named.
-    var excerpt: String {
-        let line = String(decoding: body.prefix(4096), as: UTF8.self).excerpt
-        return line.hasPrefix("<") ? "an HTML page" : line
-    }
-
     /// What to say of a body that cannot be read.
     ///
     /// Data are not quoted: they may be half a job with its user's secrets.
@@ -40,14 +34,6 @@ extension HTTPResponse {
     private var busyAdvice: RetryAdvice {
         let now = headers["Date"].flatMap { HTTPDate($0) }?.seconds ?? Int(Int32.max)
         return RetryAdvice(status: status, headers: headers, now: now)
-    }
-}
-
-extension String {
-    /// The beginning of somebody's words on one line, for messages.
-    var excerpt: String {
-        let line = String(decoding: utf8.prefix(4096), as: UTF8.self).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return line.count > 300 ? line.prefix(300) + "…" : line
     }
 }
 

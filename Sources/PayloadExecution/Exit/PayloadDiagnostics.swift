@@ -5,24 +5,38 @@ package enum PayloadDiagnostics {
 
     /// The first message that looks like an error, else the last lines.
     ///
-    /// A CRITICAL line of standard output comes first, then all of standard error if it says `command not found`, then the text behind the
-    /// first `ERROR:` or, without one, `WARNING:`.
+    /// A CRITICAL line of standard output comes first, then all of standard error if it says `command not found`, then the exception that Python
+    /// did not catch, then the text behind the first `ERROR:` or, without one, `WARNING:`.
     package static func extract(standardError: String, standardOutput: String = "") -> String {
         if let critical = lines(standardOutput).first(where: { $0.contains("CRITICAL") }) { return cut(critical) }
-        if standardError.contains("command not found") { return cut(lines(standardError).joined(separator: " ")) }
+        let lines = lines(standardError)
+        if standardError.contains("command not found") { return cut(lines.joined(separator: " ")) }
+        if let exception = exception(lines) { return cut(exception) }
         for mark in ["ERROR", "Error", "error", "WARNING", "Warning", "warning"] {
-            if let text = text(behind: mark, in: standardError) { return cut(text) }
+            if let text = lines.lazy.compactMap({ text(of: mark, in: $0) }).first { return cut(text) }
         }
-        return cut(lines(standardError).suffix(3).joined(separator: " | "))
+        return cut(lines.suffix(3).joined(separator: " | "))
     }
 
-    /// The text after `mark`, blanks and a colon, on the same line.
-    private static func text(behind mark: String, in message: String) -> String? {
-        for line in lines(message) {
-            guard let found = line.firstRange(of: mark) else { continue }
+    /// Class and message of the exception whose traceback is the last: the first line behind it that is not indented.
+    ///
+    /// What stands before the word on its line, as launchers of several processes put it there, stands before the others too.
+    private static func exception(_ lines: [String]) -> String? {
+        let head = "Traceback (most recent call last):"
+        guard let start = lines.lastIndex(where: { $0.contains(head) }), let mark = lines[start].firstRange(of: head) else { return nil }
+        let prefix = lines[start][..<mark.lowerBound]
+        let rest = lines[(start + 1)...].lazy.map { $0.hasPrefix(prefix) ? $0.dropFirst(prefix.count) : $0[...] }
+        return rest.first { $0.first?.isWhitespace == false }.map(String.init)
+    }
+
+    /// The text after `mark`, blanks and a colon, on the same line; with the whole word where the mark is the end of one, such as `KeyError`.
+    private static func text(of mark: String, in line: String) -> String? {
+        for found in line.ranges(of: mark) {
             let rest = line[found.upperBound...].drop { $0 == " " }
             let text = rest.dropFirst().drop { $0 == " " }
-            if rest.first == ":", !text.isEmpty { return String(text) }
+            guard rest.first == ":", !text.isEmpty else { continue }
+            let stem = line[..<found.lowerBound].reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+            return stem.isEmpty ? String(text) : "\(String(stem.reversed()))\(mark): \(text)"
         }
         return nil
     }

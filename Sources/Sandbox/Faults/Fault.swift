@@ -5,7 +5,7 @@
 package struct Fault: Sendable {
     /// What happens.
     package enum Kind: Sendable, Equatable {
-        /// That HTTP status; `ra=SECONDS` adds Retry-After, `rd=SECONDS` the same as a date.
+        /// That HTTP status; `ra=SECONDS` adds Retry-After, `rd=SECONDS` the same as a date, `page=TITLE` a web page.
         case status(Int)
         /// Waits `s` seconds, 5 by default, then answers.
         case delay
@@ -71,7 +71,7 @@ package struct Fault: Sendable {
         }
     }
 
-    private static let known = ["nth", "from", "to", "count", "state", "job", "method", "s", "ra", "rd", "n", "cmd"]
+    private static let known = ["nth", "from", "to", "count", "state", "job", "method", "s", "ra", "rd", "n", "cmd", "page"]
 
     private static func kind(_ text: String) -> Kind? {
         switch text {
@@ -105,6 +105,8 @@ package struct Fault: Sendable {
         let now = Timestamp.now()
         return [("Date", Timestamp.httpDate(now)), ("Retry-After", Timestamp.httpDate(now + seconds))]
     }
+    /// Title of the web page that is the answer's text.
+    var page: String? { keys["page"] }
     /// Bytes that Content-Length is wrong by.
     var excess: Int { keys["n"].flatMap(Int.init) ?? 5 }
     /// StatusCode of the answer.

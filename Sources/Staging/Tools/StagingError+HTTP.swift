@@ -48,7 +48,7 @@ extension StagingError {
 
     /// A complete reply that is not the one that was wanted; `now` is in seconds since 1970.
     init(_ response: HTTPResponse, _ direction: FileTransfer.Direction, now: Int) {
-        let text = Self.excerpt(response.text)
+        let text = response.text.excerpt(limit: 160)
         let who = "the storage" + (response.origin.map { " \($0)" } ?? "")
         self.init(Self.kind(response.status, direction), "\(who) answers \(response.status)" + (text.isEmpty ? "" : ", \(text)"))
         if case .after(let pause) = RetryAdvice(status: response.status, headers: response.headers, now: now) { self.pause = pause }
@@ -65,11 +65,5 @@ extension StagingError {
         case (408, _), (500..., _): .serverFailure
         default: .other
         }
-    }
-
-    /// The start of a reply's text, on one line and without what a terminal would obey.
-    private static func excerpt(_ text: String) -> String {
-        let words = text.prefix(400).split { $0.isWhitespace || !$0.isASCII || ($0.asciiValue ?? 0) < 0x20 || $0.asciiValue == 0x7f }
-        return String(words.joined(separator: " ").prefix(160))
     }
 }

@@ -41,6 +41,9 @@ package struct JobDirectory: Sendable {
         (self.held, self.work, self.name) = (held, work, name)
     }
 
+    /// Where the directory of that job is made.
+    static func path(of jobID: Int, in work: WorkDirectory) -> FilePath { work.path.appending("\(namePrefix)\(jobID)") }
+
     package func file(_ name: String) -> FilePath { path.appending(name) }
 
     /// True when its file system is known to be mounted `noexec`.

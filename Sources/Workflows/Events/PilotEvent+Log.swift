@@ -3,10 +3,10 @@ import Logging
 import PandaClient
 import Staging
 
-/// The line of the log that an event makes.
+/// The line of the log that an event makes, or the lines.
 extension PilotEvent {
     func write(to logger: Logger) {
-        logger.log(level: level, "\(text)", metadata: [EventCategory.key: "\(category)"], source: module)
+        for line in lines { logger.log(level: level, "\(line)", metadata: [EventCategory.key: "\(category)"], source: module) }
     }
 
     /// The room that it comes from.
@@ -15,7 +15,7 @@ extension PilotEvent {
         case .transfer: "Staging"
         case .answer, .unheard, .acquired, .noJob: "PandaClient"
         case .signal: "Pilot"
-        case .limit, .phase, .failure: "Workflows"
+        case .limit, .phase, .failure, .ended: "Workflows"
         }
     }
 
@@ -27,17 +27,23 @@ extension PilotEvent {
         case .transfer: "transfer"
         case .answer, .unheard: "word"
         case .failure: "failure"
+        case .ended: "end"
         case .signal: "signal"
         }
     }
 
     private var level: Logger.Level {
         switch self {
-        case .failure: .error
+        case .failure, .ended: .error
         case .unheard, .signal: .warning
         case .answer(let state, let reply, _): !state.isFinal && reply.alreadyDone || isUnwanted(state, reply) ? .warning : .info
         case .acquired, .noJob, .limit, .phase, .transfer: .info
         }
+    }
+
+    /// The end of a job that did not fail has been told.
+    private var lines: [String] {
+        if case .ended(let end) = self { end.failure?.lines ?? [] } else { [text] }
     }
 
     private var text: String {
@@ -54,6 +60,7 @@ extension PilotEvent {
         case .unheard(let state, let error, let job): "could not tell the server that job \(job) \(verb(state)) \(state.rawValue): \(error)"
         case .failure(let error, let job):
             (job.map { "job \($0): " } ?? "") + "\(error.code.rawValue) \(error.code.symbol): \(error)"
+        case .ended: lines.joined(separator: "; ")
         case .signal(let name, let sender): "got \(name)" + (sender.map { " from process \($0)" } ?? "")
         }
     }

@@ -22,6 +22,8 @@ package enum PilotEvent: Sendable {
     case unheard(JobState, PandaError, job: Int)
     /// Something went wrong, for a job or for the pilot itself.
     case failure(PilotError, job: Int?)
+    /// Nothing more is done for a job but to tell the server.
+    case ended(JobEnd)
     /// A signal to the pilot, and who sent it.
     case signal(name: String, sender: Int32?)
 }

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// The end of the pilot's log, which the server keeps with a failed job.
 enum LogExtract {
-    /// Bytes of the server's log column that both pilots fill.
+    /// Bytes of it: the server keeps four times that, and of a failure there is more to say.
     static let limit = 1024
     /// Bytes of the log's end among which they are looked for.
     private static let reach = 128 << 10

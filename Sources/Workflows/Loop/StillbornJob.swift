@@ -21,7 +21,10 @@ struct StillbornJob {
         update.endTime = update.startTime
         update.pilotErrorCode = error.code.rawValue
         update.pilotErrorDiag = context.redact(error.report)
+        let failure = FailureReport(stillborn: id, error, context)
+        update.pilotLog = context.redact(failure.text(limit: 4000))
         update.cutToServerLimits()
+        context.events.tell(.ended(JobEnd(jobID: id, state: .failed, failure: failure, log: nil)))
         let reporter = Reporter(
             server: context.server, journal: journal,
             secondPlace: { [id, attemptNumber] in await context.secondJournal(jobID: id, attemptNumber: attemptNumber) },

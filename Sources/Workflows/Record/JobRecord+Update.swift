@@ -47,6 +47,8 @@ extension JobUpdate {
         addUse(by: record, now: context.clock.uptime())
         stdout = record.debugOutput
         addLastWords(of: record, redact: context.redact)
+        let log = record.logExtract.map { "\n\n\($0)" } ?? ""
+        pilotLog = FailureReport(record, context).map { context.redact($0.text(limit: 2900) + log) }
         cutToServerLimits()
     }
 
@@ -81,7 +83,6 @@ extension JobUpdate {
         exeErrorCode = record.payload?.exeError.code
         metaData = record.payload?.report.map { redact($0.text) }
         exeErrorDiag = record.payload.map { redact($0.exeError.text) }
-        if record.finalState == .failed { pilotLog = record.logExtract.map(redact) }
     }
 
     /// `altTransferred=<LFNs>`, by which the server knows that these files are not to be sent on from the storage where it expected them.

@@ -1,5 +1,6 @@
 package import JobModel
 import Logging
+package import PayloadExecution
 package import Staging
 
 /// What has become of a job so far.
@@ -16,6 +17,8 @@ package struct JobRecord: Sendable {
     package var endTime: Double?
     /// Everything that went wrong; the first decides.
     package private(set) var errors: [PilotError] = []
+    /// Where the job was when the first of them came.
+    package private(set) var failedIn: JobPhase?
     /// The payload while it runs, and one that the pilot ended.
     package var running: RunningPayload?
     package var payload: PayloadResult?
@@ -26,6 +29,8 @@ package struct JobRecord: Sendable {
     /// Files that were about to be sent to storage.
     var uploads: [String: JournalEntry.Upload] = [:]
     package var timeline = Timeline()
+    /// What the payload of a failed job said last.
+    package var outputEnd: OutputEnd?
     /// Last lines of the log, for the server's record of a failed job.
     package var logExtract: String?
     /// Whether the server wants to see what the job is doing.
@@ -48,6 +53,7 @@ package struct JobRecord: Sendable {
     @discardableResult
     package mutating func note(_ error: PilotError) -> Bool {
         guard !errors.contains(where: { $0.code == error.code }) else { return false }
+        if errors.isEmpty { failedIn = phase }
         errors.append(error)
         return true
     }
@@ -61,6 +67,9 @@ package struct JobRecord: Sendable {
 
     /// What the job ended as: any error means failed.
     package var finalState: JobState { errors.isEmpty ? .finished : .failed }
+
+    /// The log archive in storage.
+    var storedLog: StagedFile? { stored.first { $0.file.lfn == job.log?.lfn } }
 
     /// The job's story in one place of the log, with every error.
     func log(to logger: Logger) {

@@ -41,7 +41,7 @@ extension JobRun {
     ///
     /// Source: `update_job` of panda-server, which drops the file report of a second final update and stores its pilot log.
     func tellOfLateLog(after delivery: Reporter.Delivery?) async {
-        guard spokeEarly, case .delivered? = delivery, let log = record.stored.first(where: { $0.file.lfn == job.log?.lfn }) else { return }
+        guard spokeEarly, case .delivered? = delivery, let log = record.storedLog else { return }
         var update = JobUpdate(jobID: job.id, attemptNumber: job.attemptNumber, state: .failed, siteName: context.queue.resource)
         update.pilotLog = context.redact("the log was stored after the final update: \(log.surl), \(log.size) bytes, \(log.checksum)")
         let server = context.server

@@ -1,8 +1,10 @@
 import Files
 import JobModel
 import Logging
+import PayloadExecution
 import Settings
 import Staging
+import SystemPackage
 import Waiting
 
 extension JobRun {
@@ -12,8 +14,8 @@ extension JobRun {
     func storeLog() async {
         if !record.errors.isEmpty {
             await context.logIsWritten()
-            let extract = await LogExtract.last(of: context)
-            change { $0.logExtract = extract }
+            let extract = await LogExtract.last(of: context), end = await outputEnd()
+            change { ($0.logExtract, $0.outputEnd) = (extract, end) }
         }
         guard let log = job.log else { return }
         let begun = context.clock.uptime()
@@ -27,6 +29,7 @@ extension JobRun {
                 },
                 then: { stored in
                     change { $0.stored += stored }
+                    for file in stored { context.events.tell(.transfer(file, .stageOut, job: job.id)) }
                     await remember()
                 })
         } catch {
@@ -34,6 +37,25 @@ extension JobRun {
         }
         let end = context.clock.uptime()
         change { $0.timeline.add(.log, from: begun, to: end) }
+    }
+}
+
+extension JobRun {
+    /// Tells the job's story once more in one place, and why it failed if it did.
+    func sumUp() {
+        record.log(to: logger)
+        context.events.tell(.ended(JobEnd(record, context)))
+    }
+
+    /// The last lines that the payload wrote to stderr, or else to stdout, without the secrets in them; nil when there are none.
+    private func outputEnd() async -> OutputEnd? {
+        guard record.payload != nil || record.running != nil else { return nil }
+        let names = [context.settings.payloadStderr.value, context.settings.payloadStdout.value]
+        // A courtesy, as the archive has the whole files.
+        let texts = try? await directory.disk.run("reading the payload's output", within: .seconds(10)) { [held = directory.held] in
+            names.map { (try? held.ownFile(FilePath($0)).tail()) ?? "" }
+        }
+        return zip(texts ?? [], names).lazy.compactMap { text, name in OutputEnd(self.context.redact(text), of: name) }.first
     }
 }
 

@@ -59,7 +59,7 @@ package actor JobRun {
         let delivery = await withTaskGroup(of: Reporter.Delivery?.self) { group in
             group.addTask { await self.reporter.talk() }
             await self.live()
-            record.log(to: logger)
+            sumUp()
             await speakLastWord()
             let begun = context.clock.uptime()
             group.addTask {

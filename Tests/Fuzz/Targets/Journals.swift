@@ -27,7 +27,7 @@ extension FuzzTarget {
         let texts = [
             (update.pilotTiming, 100), (update.cpuConsumptionUnit, 128), (update.schedulerID, 128), (update.node, 128),
             (update.pilotErrorDiag, 500), (update.exeErrorDiag, 500), (update.jobMetrics, 500), (update.pilotID, 200), (update.batchID, 80),
-            (update.cpuArchitectureLevel, 20), (update.stdout, 2048), (update.pilotLog, 1024), (update.jobSubStatus, 80),
+            (update.cpuArchitectureLevel, 20), (update.stdout, 2048), (update.pilotLog, 4000), (update.jobSubStatus, 80),
         ]
         for (text, limit) in texts {
             let count = text?.unicodeScalars.count ?? 0
