@@ -28,7 +28,7 @@ struct Serve: ParsableCommand {
         sigaddset(&signals, SIGINT)
         pthread_sigmask(SIG_BLOCK, &signals, nil)
         let sandbox = try Sandbox(directory: FilePath(location.dir), options: options())
-        print(Greeting(sandbox: sandbox).text)
+        print(Greeting(sandbox: sandbox, clients: clientCert).text)
         // Whoever started us may read through a pipe.
         fflush(nil)
         if let ready { try announce(sandbox, in: FilePath(ready)) }

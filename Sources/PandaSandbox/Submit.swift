@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Sandbox
 import SystemPackage
 
@@ -16,25 +15,7 @@ struct Submit: ParsableCommand {
     @OptionGroup var location: Location
 
     func run() throws {
-        let path = FilePath(file)
-        let bytes = try FileDescriptor.open(path, .readOnly).closingRead()
-        let folder = path.removingLastComponent()
-        let form = try JobForm(WireValue(json: String(decoding: bytes, as: UTF8.self)), folder: folder.isEmpty ? "." : folder)
-        print(try form.submit(to: location.store(), location.directory).id)
-    }
-}
-
-extension FileDescriptor {
-    /// Reads to the end and closes.
-    fileprivate func closingRead() throws -> [UInt8] {
-        try closeAfter {
-            var bytes: [UInt8] = []
-            var buffer = [UInt8](repeating: 0, count: 65536)
-            while true {
-                let count = try buffer.withUnsafeMutableBytes { try read(into: $0) }
-                if count == 0 { return bytes }
-                bytes += buffer[..<count]
-            }
-        }
+        let file = FilePath(file), form = try JobForm(file: file)
+        print(try form.submit(from: file, to: location.newStore(), location.directory).id)
     }
 }

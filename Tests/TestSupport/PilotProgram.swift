@@ -16,7 +16,7 @@ package struct PilotProgram {
     }
 
     /// Where `swift build` put the programs: beside the test bundle, unless the environment names another place.
-    private static var directory: String {
+    package static var directory: String {
         if let named = ProcessInfo.processInfo.environment["PILOT_BIN_DIR"] { return named }
         let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         let folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()

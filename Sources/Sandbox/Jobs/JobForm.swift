@@ -9,7 +9,8 @@ package struct JobForm {
     private let given: WireObject
     private let folder: FilePath
 
-    private static let own = ["inputs", "outputs", "transform", "PandaID", "computingSite"]
+    /// Keys that are no fields of the server's answer to a pilot.
+    static let own = ["inputs", "outputs", "transform", "PandaID", "computingSite"]
 
     /// - Parameter folder: what local paths are relative to.
     package init(_ form: WireValue, folder: FilePath) throws {
