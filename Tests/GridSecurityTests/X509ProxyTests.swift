@@ -38,6 +38,7 @@ import Testing
         let path = try pki.file(["\(names[0]).pem", "\(names[0]).key"] + names.dropFirst().map { "\($0).pem" })
         let proxy = try X509Proxy.load(path: path, now: now)
         #expect(proxy.kind == expected.kind)
+        #expect(proxy.name == (expected.kind == .endEntity ? "certificate" : "proxy"))
         #expect(proxy.isLimited == expected.isLimited)
         #expect(proxy.pathLength == expected.pathLength)
         #expect(proxy.identity == TestPKI.userName)

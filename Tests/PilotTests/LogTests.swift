@@ -40,6 +40,26 @@ import Workflows
         #expect(line.text(detailed: false) == "2026-11-23 00:12:43,007 | \(name) | text")
     }
 
+    @Test(arguments: [
+        (Logger.Level.debug, "\u{1B}[90mDEBUG   \u{1B}[0m"), (.notice, "\u{1B}[32mINFO    \u{1B}[0m"),
+        (.warning, "\u{1B}[33mWARNING \u{1B}[0m"),
+        (.error, "\u{1B}[31mERROR   \u{1B}[0m"), (.critical, "\u{1B}[1;31mCRITICAL\u{1B}[0m"),
+    ])
+    func levelsHaveTheirColours(level: Logger.Level, shown: String) {
+        let line = LogLine(time: Self.time, level: level, module: "Pilot", category: "log", message: "text", metadata: [])
+        #expect(LogLine.coloured(line.text(detailed: false), level) == "2026-11-23 00:12:43,007 | \(shown) | text")
+        #expect(LogLine.coloured("short", level).hasPrefix("short"))
+    }
+
+    @Test(arguments: [
+        (ColorChoice.always, ["NO_COLOR": "1"], true), (.never, [:], false),
+        // Tests run without a terminal.
+        (.auto, [:], false),
+    ])
+    func coloursAreChosen(choice: ColorChoice, environment: [String: String], isColoured: Bool) {
+        #expect(Terminal.isColoured(choice, environment: environment) == isColoured)
+    }
+
     @Test func formatOfThePilotLog() async throws {
         let lines = try await output { log, _ in
             log.logger.info("hello", metadata: ["b": "2", "a": "1"])

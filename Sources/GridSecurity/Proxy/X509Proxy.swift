@@ -15,6 +15,8 @@ package struct X509Proxy: Sendable, Hashable {
     private var leaf: ProxyLink { chain[0] }
 
     package var kind: ProxyKind { leaf.kind }
+    /// What it is called.
+    package var name: String { kind == .endEntity ? "certificate" : "proxy" }
     /// In slash form.
     package var subject: String { leaf.subject }
     /// In slash form.

@@ -56,7 +56,10 @@ extension PandaError {
     ///
     /// No contact is 1318; a server that may not be believed, or does not take the credential, is 1163, one that wants another role 1177.
     package var pilotError: PilotError {
-        PilotError(code, doing: doing, reason: kind.summary + detail, advice: advice)
+        var error = PilotError(code, doing: doing, reason: kind.summary + detail, advice: advice)
+        // The code's own text speaks of proxies: it may be a token, or the server that is not trusted.
+        if code == .noProxy { error.headline = "credential or trust not valid" }
+        return error
     }
 
     private var code: ErrorCode {
@@ -79,7 +82,7 @@ extension PandaError {
             default: error.advice
             }
         case .refused: "renew the proxy or token; a token needs its origin too"
-        case .role: "the proxy needs Role=production; servers of the legacy dialect take Role=pilot too (--server-api legacy)"
+        case .role: "the credential needs the role production; servers of the legacy dialect take pilot too (--server-api legacy)"
         case .unknownMethod: "check --url and --server-api"
         case .permission: "the server's administrators give the right, which is a letter in its table of users"
         case .noCredential: "the server's administrators can store one for this user"

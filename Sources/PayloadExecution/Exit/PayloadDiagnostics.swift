@@ -11,7 +11,7 @@ package enum PayloadDiagnostics {
         if let critical = lines(standardOutput).first(where: { $0.contains("CRITICAL") }) { return cut(critical) }
         let lines = lines(standardError)
         if standardError.contains("command not found") { return cut(lines.joined(separator: " ")) }
-        if let exception = exception(lines) { return cut(exception) }
+        if let exception = exception(lines.isEmpty ? Self.lines(standardOutput) : lines) { return cut(exception) }
         for mark in ["ERROR", "Error", "error", "WARNING", "Warning", "warning"] {
             if let text = lines.lazy.compactMap({ text(of: mark, in: $0) }).first { return cut(text) }
         }
@@ -23,10 +23,20 @@ package enum PayloadDiagnostics {
     /// What stands before the word on its line, as launchers of several processes put it there, stands before the others too.
     private static func exception(_ lines: [String]) -> String? {
         let head = "Traceback (most recent call last):"
-        guard let start = lines.lastIndex(where: { $0.contains(head) }), let mark = lines[start].firstRange(of: head) else { return nil }
+        guard let start = lines.lastIndex(where: { $0.contains(head) }), let mark = lines[start].firstRange(of: head) else {
+            return endOfTraceback(lines)
+        }
         let prefix = lines[start][..<mark.lowerBound]
         let rest = lines[(start + 1)...].lazy.map { $0.hasPrefix(prefix) ? $0.dropFirst(prefix.count) : $0[...] }
         return rest.first { $0.first?.isWhitespace == false }.map(String.init)
+    }
+
+    /// The same where the beginning is lost: a last line with an exception's class, behind one that is indented.
+    private static func endOfTraceback(_ lines: [String]) -> String? {
+        guard let last = lines.last, lines.count > 1, lines[lines.count - 2].first?.isWhitespace == true else { return nil }
+        let name = last.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+        let isClass = ["Error", "Exception", "Interrupt"].contains { name.hasSuffix($0) } && name.first?.isLetter == true
+        return isClass && (name.endIndex == last.endIndex || last[name.endIndex...].hasPrefix(": ")) ? last : nil
     }
 
     /// The text after `mark`, blanks and a colon, on the same line; with the whole word where the mark is the end of one, such as `KeyError`.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import GridSecurity
 import JobModel
 import Secrets
@@ -10,7 +11,7 @@ import Workflows
 struct RecoverCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recover", abstract: "Deliver the last words on jobs that the spool holds.",
-        usage: "pilot recover [--json] [options of run]",
+        usage: "pilot recover [--json] [OPTIONS OF RUN]",
         discussion: """
             Speaks for pilots of this user and node that could not deliver a last word or died over their jobs. With -q, the logs of \
             dead pilots' jobs are stored too. Exit code 0 when nothing is left to deliver to this server, 79 otherwise, and where a spool \
@@ -20,6 +21,7 @@ struct RecoverCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON, for programs.")
     var json = false
 
+    @OptionGroup var help: HelpOptions
     @OptionGroup var options: RunOptions
 
     func run() async throws {
@@ -27,7 +29,10 @@ struct RecoverCommand: AsyncParsableCommand {
         let settings = try Settings.reading(options: options.given, environment: environment)
         let redactor = Redactor()
         // Results are for stdout, so messages go to stderr.
-        let log = PilotLog(settings: settings.logs, standardOutput: Output.messages, redact: { redactor.redact($0) })
+        let log = PilotLog(
+            settings: settings.logs, standardOutput: Output.messages,
+            isColoured: Terminal.isColoured(settings.color.value, environment: environment, in: STDERR_FILENO),
+            redact: { redactor.redact($0) })
         do {
             try Ground.check()
         } catch {

@@ -20,6 +20,24 @@ struct LogLine: Sendable {
         return "\(time.text) | \(levelName.padded(to: 8)) | \(origin)\((message + pairs).escapedOnOneLine)"
     }
 
+    /// A text of the log with its level, which stands in the second column, in the level's colour.
+    static func coloured(_ text: String, _ level: Logger.Level) -> String {
+        let start = text.index(text.startIndex, offsetBy: 26, limitedBy: text.endIndex) ?? text.endIndex
+        let end = text.index(start, offsetBy: 8, limitedBy: text.endIndex) ?? text.endIndex
+        return "\(text[..<start])\u{1B}[\(colour(of: level))m\(text[start..<end])\u{1B}[0m\(text[end...])"
+    }
+
+    /// As terminals number them: grey, green, yellow, red, and red that stands out.
+    private static func colour(of level: Logger.Level) -> String {
+        switch level {
+        case .trace, .debug: "90"
+        case .info, .notice: "32"
+        case .warning: "33"
+        case .error: "31"
+        case .critical: "1;31"
+        }
+    }
+
     /// One JSON object.
     var json: String {
         var fields = [

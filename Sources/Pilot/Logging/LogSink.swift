@@ -20,14 +20,17 @@ final class LogSink: Sendable {
     /// Goes on with stdout alone; returns the pilot log that was, whose last lines are still to be written.
     @discardableResult func close() -> LineWriter? { replace(with: nil) }
 
-    /// Hands the line to both places; returns at once.
-    func write(_ line: String) {
+    /// Hands the line to both places, to stdout as it is to be shown there; returns at once.
+    func write(_ line: String, shown: String? = nil) {
         // Under the lock, so that both have the lines in the same order.
         file.withLock { file in
-            standardOutput.write(line + "\n")
+            standardOutput.write((shown ?? line) + "\n")
             file?.write(line + "\n")
         }
     }
+
+    /// Hands a text to stdout alone.
+    func show(_ text: String) { standardOutput.write(text + "\n") }
 
     /// Waits until the pilot log has what was written by now, unless its disk hangs.
     func flushFile() async {

@@ -8,20 +8,24 @@ import SystemPackage
 struct PilotLog: Sendable {
     let sink: LogSink
     private let settings: LogSettings
+    private let isColoured: Bool
     private let redact: @Sendable (String) -> String
     private let now: @Sendable () -> LogTime
 
     private let disk = BlockingWork(threads: 1)
 
+    /// Colours are for stdout alone.
+    ///
     /// `redact` sees every message before it is written; without `standardOutput` the lines go to stdout.
     init(
-        settings: LogSettings, standardOutput: LineWriter? = nil, redact: @escaping @Sendable (String) -> String,
+        settings: LogSettings, standardOutput: LineWriter? = nil, isColoured: Bool = false, redact: @escaping @Sendable (String) -> String,
         now: @escaping @Sendable () -> LogTime = LogTime.now
     ) {
         self.settings = settings
         sink = LogSink(
             standardOutput
                 ?? LineWriter(DescriptorOutput(.standardOutput), gap: Self.gap(on: "stdout", settings.logFormat.value, now)))
+        self.isColoured = isColoured
         self.redact = redact
         self.now = now
     }
@@ -30,7 +34,7 @@ struct PilotLog: Sendable {
     var logger: Logger {
         Logger(label: "pilot") { _ in
             PilotLogHandler(
-                format: settings.logFormat.value, sink: sink, redact: redact, now: now,
+                format: settings.logFormat.value, sink: sink, redact: redact, now: now, isColoured: isColoured,
                 logLevel: settings.debug.value ? .debug : .info)
         }
     }
@@ -53,6 +57,9 @@ struct PilotLog: Sendable {
             throw PilotError(.fileHandlingFailure, doing: "opening the pilot log \(path)", cause: error)
         }
     }
+
+    /// Shows a text on stdout that is no line of the log.
+    func show(_ text: String) { sink.show(redact(text)) }
 
     /// Waits until `pilotlog.txt` has what was logged by now, unless its disk hangs.
     func flush() async {

@@ -9,6 +9,8 @@ struct PilotLogHandler: LogHandler {
     let sink: LogSink
     let redact: @Sendable (String) -> String
     let now: @Sendable () -> LogTime
+    /// Whether stdout is to show the level in colour; files never have any.
+    let isColoured: Bool
     var logLevel: Logger.Level
     var metadata: Logger.Metadata = [:]
 
@@ -27,7 +29,8 @@ struct PilotLogHandler: LogHandler {
         let line = LogLine(
             time: now(), level: event.level, module: event.source, category: category, message: redact("\(event.message)"),
             metadata: pairs)
-        sink.write(redact(format == .json ? line.json : line.text(detailed: logLevel <= .debug)))
+        let text = redact(format == .json ? line.json : line.text(detailed: logLevel <= .debug))
+        sink.write(text, shown: isColoured && format == .text ? LogLine.coloured(text, event.level) : nil)
     }
 
     /// A line that tells of no event is of the type whose file it is in: `JobLoop` for `Workflows/JobLoop+Job.swift`.

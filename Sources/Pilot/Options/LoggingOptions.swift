@@ -10,8 +10,15 @@ struct LoggingOptions: ParsableArguments, GivenOptions {
     @Flag(name: .of(.noPilotLog), help: "Write no pilotlog.txt.")
     var noPilotLog = false
 
-    @Option(name: .of(.logFormat), help: ArgumentHelp("text or json. (default: text)", valueName: "format"))
+    @Option(
+        name: .of(.logFormat), help: ArgumentHelp("text or json. (default: text)", valueName: "format"),
+        completion: .list(LogFormat.allCases.map(\.rawValue)))
     var logFormat: String?
+
+    @Option(
+        name: .of(.color), help: ArgumentHelp("Levels in colour: auto, always or never. (default: auto)", valueName: "when"),
+        completion: .list(ColorChoice.allCases.map(\.rawValue)))
+    var color: String?
 
     @Option(name: .of(.redirectStdout), help: ArgumentHelp("File for the pilot's stdout and stderr.", valueName: "file"))
     var redirectStdout: String?
@@ -42,7 +49,7 @@ struct LoggingOptions: ParsableArguments, GivenOptions {
 
     var given: [OptionName: String?] {
         [
-            .debug: debug.asGiven, .noPilotLog: noPilotLog.asGiven, .logFormat: logFormat, .redirectStdout: redirectStdout,
+            .debug: debug.asGiven, .noPilotLog: noPilotLog.asGiven, .logFormat: logFormat, .color: color, .redirectStdout: redirectStdout,
             .trace: trace, .traceASCII: traceASCII, .traceTime: traceTime.asGiven, .traceIDs: traceIDs.asGiven,
             .useRealtimeLogging: useRealtimeLogging, .realtimeLoggingServer: realtimeLoggingServer,
             .realtimeLogname: realtimeLogname,

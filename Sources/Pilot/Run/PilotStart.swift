@@ -19,14 +19,16 @@ struct PilotStart {
     let environment: [String: String]
     let log: PilotLog
     let redactor: Redactor
+    let summary: RunSummary
     let time: ActiveTime
     let clock: PilotClock
 
-    init(settings: Settings, environment: [String: String], log: PilotLog, redactor: Redactor) {
+    init(settings: Settings, environment: [String: String], log: PilotLog, redactor: Redactor, summary: RunSummary = RunSummary()) {
         self.settings = settings
         self.environment = environment
         self.log = log
         self.redactor = redactor
+        self.summary = summary
         time = ActiveTime(uptime: PilotClock.system.uptime)
         clock = PilotClock.system.without(suspensionsOf: time)
     }
@@ -138,7 +140,8 @@ struct PilotStart {
             work: work, spool: spool, server: access.server(), otherServer: { access.server(at: $0) }, http: access.http,
             storageHTTP: access.http.apart, storages: sources.storages,
             credential: access.credential, version: Version.pilot, clock: clock,
-            redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() })
+            redactor: redactor, logger: log.logger, logIsWritten: { [log] in await log.flush() },
+            events: PilotEvents(log: log.logger, [summary.hear]))
     }
 
     /// A minute more than it may live.
@@ -146,21 +149,5 @@ struct PilotStart {
         Watchdog.expectEnd(
             .lifetime, within: lifetime.limit - clock.uptime() + .seconds(60), code: ErrorCode.reachedMaxTime.shellExitCode,
             "the pilot's lifetime was over a minute ago")
-    }
-
-    /// Removes the work directory, unless somebody wants what it holds; after a signal whoever kills next waits only for seconds.
-    private func tidy(_ work: WorkDirectory, after failure: PilotError?) async {
-        work.holdUntilExit()
-        guard settings.cleanup.value, work.isOurs else { return await work.keep() }
-        do {
-            if let reason = try await work.reasonToStay() {
-                await work.keep()
-                return log.logger.warning("\(work.path) is kept: \(reason)")
-            }
-            await log.close()
-            try await work.remove(within: failure?.signal == nil ? .seconds(120) : .seconds(5))
-        } catch {
-            log.logger.warning(Task.isCancelled ? "\(work.path) is left as it is: a signal came while it was removed" : "\(error)")
-        }
     }
 }

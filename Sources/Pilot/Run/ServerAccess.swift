@@ -100,14 +100,19 @@ struct ServerAccess {
             timeouts: HTTPTimeouts(connect: settings.httpConnectTimeout.value, total: settings.httpMaxTime.value), logger: logger)
     }
 
+    private static func left(until end: Date, _ now: Date) -> String { Duration.seconds(saturating: end.timeIntervalSince(now)).inWords }
+
     private static func describe(_ credential: GridCredential, now: Date, logger: Logger) throws(PilotError) {
         switch credential {
         case .token(let token):
-            logger.info("using the token of \(token.origin) in \(token.path)")
+            let left = token.times.map { "\(Self.left(until: $0.expires, now)) left" } ?? "which does not say how long it is good"
+            logger.info("using the token of \(token.origin) in \(token.path), \(left)")
         case .proxy(let proxy):
-            logger.info(
-                "using the proxy of \(proxy.identity) in \(proxy.path), \(proxy.timeLeft(at: now).components.seconds / 60) minutes left")
-            for attributes in proxy.attributes { logger.info("VO \(attributes.vo): \(attributes.fqans.joined(separator: " "))") }
+            logger.info("using the \(proxy.name) of \(proxy.identity) in \(proxy.path), \(proxy.timeLeft(at: now).inWords) left")
+            for attributes in proxy.attributes {
+                let roles = attributes.fqans.joined(separator: " ")
+                logger.info("VO \(attributes.vo): \(roles), \(Self.left(until: attributes.expires, now)) left")
+            }
             if proxy.isLimited { throw PilotError(credential: proxy.limitedRefused) }
         }
     }

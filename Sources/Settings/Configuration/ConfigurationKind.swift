@@ -6,6 +6,8 @@ package enum ConfigurationKind: Sendable {
     /// A number with or without a fraction.
     case number
     case boolean
+    /// Seconds, or a time with its unit, such as `2h`.
+    case time
     /// A number with a unit, such as `2 GB`.
     case size
     case port
@@ -18,6 +20,7 @@ package enum ConfigurationKind: Sendable {
         switch self {
         case .text: return nil
         case .count: return fault(in: text, .integer(0...))
+        case .time: return fault(in: text, .seconds())
         case .number: return fault(in: text, .number)
         case .boolean: return fault(in: text, .boolean)
         case .size: return fault(in: text, .bytes)

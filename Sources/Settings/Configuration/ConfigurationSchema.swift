@@ -22,7 +22,7 @@ package enum ConfigurationSchema {
         "File": texts("checksum_type"),
         "Rucio": texts("url", "host", "rucio_trace_error_file"),
         "Message_broker": texts("url").merging(["receiver_port": .port]) { $1 },
-        "Token": ["download_check": .count],
+        "Token": ["download_check": .time],
         "Workernode": texts("map", "gpu_map"),
     ]
 
@@ -35,15 +35,15 @@ package enum ConfigurationSchema {
     ).merging(pilotNumbers) { $1 }
 
     private static let pilotNumbers: [String: ConfigurationKind] = [
-        "heartbeat": .count, "debug_heartbeat": .count, "lost_heartbeat": .count, "kill_check": .count, "pilot_heartbeat": .count,
-        "update_sleep": .count, "final_update_delay": .count,
+        "heartbeat": .time, "debug_heartbeat": .time, "lost_heartbeat": .time, "kill_check": .time, "pilot_heartbeat": .time,
+        "update_sleep": .time, "final_update_delay": .time,
         "free_space_limit": .size, "free_space_limit_running": .size, "maximum_output_file_size": .size,
         "maximum_input_file_sizes": .size, "local_size_limit_stdout": .count, "pilotlog_size_limit": .size,
-        "log_file_limit": .size, "log_archive_limit": .size, "log_archive_time": .count, "looping_verification_time": .count,
-        "looping_limit_default": .count, "looping_limit_min_default": .count, "kill_instruction_time": .count,
-        "proxy_verification_time": .count, "payload_proxy_from_server": .boolean, "disk_space_verification_time": .count,
-        "memory_usage_verification_time": .count, "process_verification_time": .count, "output_verification_time": .count,
-        "thread_check": .count, "cpu_check": .count, "http_connect_timeout": .count, "http_maxtime": .count,
+        "log_file_limit": .size, "log_archive_limit": .size, "log_archive_time": .time, "looping_verification_time": .time,
+        "looping_limit_default": .time, "looping_limit_min_default": .time, "kill_instruction_time": .time,
+        "proxy_verification_time": .time, "payload_proxy_from_server": .boolean, "disk_space_verification_time": .time,
+        "memory_usage_verification_time": .time, "process_verification_time": .time, "output_verification_time": .time,
+        "thread_check": .time, "cpu_check": .time, "http_connect_timeout": .time, "http_maxtime": .time,
         "ssl_enable": .boolean, "ssl_verify": .boolean, "enable_delay_to_get_job": .boolean, "load_factor": .number,
     ]
 

@@ -7,6 +7,7 @@ package struct LogSettings: Sendable {
     /// Bytes that the pilot log may have; beyond them its beginning and its end are kept.
     package let pilotLogLimit: Setting<Int64>
     package let logFormat: Setting<LogFormat>
+    package let color: Setting<ColorChoice>
     /// A file for stdout and stderr of the pilot.
     package let redirectStdout: Setting<String?>
     /// Trace of all exchanges with hex dumps; `-` is stderr.
@@ -22,6 +23,8 @@ package struct LogSettings: Sendable {
         pilotLogName = from.read(.text, else: "pilotlog.txt", .file("Pilot", "pilotlog"))
         pilotLogLimit = from.read(.bytes, else: 64 << 20, .file("Pilot", "pilotlog_size_limit"))
         logFormat = from.read(.choice, else: .text, .option(.logFormat))
+        color = from.read(.choice, else: .auto, .option(.color))
+        from.elsewhere(optional: .text, .environment("NO_COLOR"))
         redirectStdout = from.read(optional: .text, .option(.redirectStdout))
         trace = from.read(optional: .text, .option(.trace))
         traceASCII = from.read(optional: .text, .option(.traceASCII))

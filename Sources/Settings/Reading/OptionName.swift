@@ -46,6 +46,7 @@ package enum OptionName: String, Sendable, CaseIterable {
     case traceTime = "trace-time"
     case traceIDs = "trace-ids"
     case logFormat = "log-format"
+    case color
     case grace
     case dryRun = "dry-run"
 

@@ -29,15 +29,6 @@ extension ValueReader where Value == Double {
     }
 }
 
-extension ValueReader where Value == Duration {
-    /// Whole seconds, `range.lowerBound` or more.
-    package static func seconds(_ range: PartialRangeFrom<Int> = 0...) -> ValueReader {
-        ValueReader(show: { "\($0.components.seconds)" }) { text throws(ValueFault) in
-            .seconds(try ValueReader<Int>.integer(range).read(text))  // fits: a duration holds every whole number of seconds
-        }
-    }
-}
-
 extension ValueReader where Value == Int64 {
     /// A size with its unit, in bytes.
     ///

@@ -37,7 +37,7 @@ package struct CredentialWatch: Sendable {
     ///
     /// Returns the wait before the next one.
     package func look() async -> Duration? {
-        if check == nil { context.logger.info("the proxy's lifetime is not watched, as --noproxyverification says") }
+        if check == nil { context.logger.info("the credential's lifetime is not watched, as --noproxyverification says") }
         return await check?()
     }
 

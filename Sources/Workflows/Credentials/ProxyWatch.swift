@@ -58,9 +58,9 @@ actor ProxyWatch {
             }
             guard found.chain != proxy.chain, isShown || found.shortcoming(comparedTo: proxy) == nil else { return }
             try take(found)
-            context.logger.info("somebody renewed the proxy in \(path): it \(life)")
+            context.logger.info("somebody renewed the \(proxy.name) in \(path): it \(life)")
         } catch {
-            context.logger.log(level: isShown ? .warning : .debug, "looking at the proxy: \(error)")
+            context.logger.log(level: isShown ? .warning : .debug, "looking at the \(proxy.name): \(error)")
         }
     }
 
@@ -76,7 +76,7 @@ actor ProxyWatch {
                 try work.write(Array(text.reveal().utf8), to: FilePath(Self.fileName))
             }
             try take(renewed)
-            context.logger.info("the proxy was renewed through the server, into \(path): it \(life)")
+            context.logger.info("the \(proxy.name) was renewed through the server, into \(path): it \(life)")
         } catch let error as PandaError {
             tell("\(error.pilotError)")
         } catch {
@@ -87,7 +87,8 @@ actor ProxyWatch {
     private func tell(_ reason: String) {
         guard !Task.isCancelled else { return }  // the pilot ends
         context.logger.warning(
-            "the proxy \(life), and could not be renewed: \(reason); put a new one into \(original), where the pilot looks now and then")
+            "the \(proxy.name) \(life), and could not be renewed: \(reason); put a new one into \(original), where the pilot looks now and then"
+        )
     }
 
     private func take(_ renewed: X509Proxy) throws {
@@ -95,5 +96,5 @@ actor ProxyWatch {
         proxy = renewed
     }
 
-    private var life: String { "is good until \(proxy.goodUntil.formatted(.iso8601)) (\(left.components.seconds / 60) minutes)" }
+    private var life: String { "is good until \(proxy.goodUntil.formatted(.iso8601)) (\(left.inWords))" }
 }

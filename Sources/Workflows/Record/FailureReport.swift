@@ -33,7 +33,7 @@ package struct FailureReport: Sendable {
     private static func text(_ error: PilotError) -> String {
         var error = error
         error.advice = ""
-        return "\(error.code.text) (\(error.code.rawValue) \(error.code.symbol)): \(error)"
+        return "\(error.headline.isEmpty ? error.code.text : error.headline) (\(error.code.rawValue) \(error.code.symbol)): \(error)"
     }
 
     private static func advice(on error: PilotError) -> String { error.advice.isEmpty ? error.code.advice : error.advice }
