@@ -12,7 +12,10 @@ import Settings
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "pilot", abstract: "The PanDA pilot: asks a PanDA server for jobs and runs them.",
-        subcommands: [RunCommand.self, TryCommand.self, ConfigCommand.self, RecoverCommand.self, DrainCommand.self],
+        version: Version.pilot,
+        subcommands: [
+            RunCommand.self, TryCommand.self, ConfigCommand.self, RecoverCommand.self, DrainCommand.self, VersionCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 
     static let version = VersionInfo(libraries: { HTTPLibraries.versions })
@@ -28,12 +31,16 @@ struct Main: AsyncParsableCommand {
     static func run(_ given: [String]) async -> Int32 {
         if given.contains("--version") {
             _ = Environment.take()
-            Output.result(given.contains("--licenses") ? "\(version.text)\n\n\(Licenses.text)" : version.text)
+            Output.result(version.text(withLicenses: given.contains("--licenses")))
             return 0
         }
-        if let first = given.first, Usage.planned.contains(first) {
-            Output.error("'\(first)' is not built yet")
+        if let fault = Usage.fault(in: given) {
+            Output.error(fault)
             return Usage.exitCode
+        }
+        if let help = Help.wanted(by: given) {
+            Output.result(help.text(columns: Terminal.columns))
+            return 0
         }
         let arguments = Usage.arguments(given)
         do {
@@ -46,12 +53,12 @@ struct Main: AsyncParsableCommand {
             }
             return 0
         } catch {
-            return report(error, for: arguments)
+            return report(error)
         }
     }
 
-    /// Prints help to stdout and each fault as one line to stderr.
-    private static func report(_ error: any Error, for arguments: [String]) -> Int32 {
+    /// Prints what was asked for to stdout, such as a completion script, and each fault as one line to stderr.
+    private static func report(_ error: any Error) -> Int32 {
         if let code = error as? ExitCode { return code.rawValue }
         if let error = error as? SettingsError {
             error.faults.forEach(Output.error)
@@ -61,9 +68,7 @@ struct Main: AsyncParsableCommand {
             Output.error(message(for: error))
             return Usage.exitCode
         }
-        // A text that is no help is for a program: a completion script, whose reader would run what is appended to it.
-        let text = fullMessage(for: error), isHelp = text.hasPrefix("OVERVIEW: ")
-        Output.result(isHelp && arguments.first == "run" ? "\(text)\n\(Usage.examples)" : text)
+        Output.result(fullMessage(for: error))
         return 0
     }
 }

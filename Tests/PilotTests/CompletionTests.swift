@@ -36,6 +36,33 @@ import Testing
         #expect(try Data(contentsOf: directory.appendingPathComponent("out")).isEmpty)
     }
 
+    /// Commands, options that the first page of help has not, and values.
+    @Test(arguments: [
+        ("pilot ve", "version"), ("pilot config ch", "check"), ("pilot run --stageout-att", "--stageout-attempts"),
+        ("pilot run --help-a", "--help-all"),
+        ("pilot recover --help-a", "--help-all"), ("pilot run --color al", "always"), ("pilot run -w ge", "generic"),
+    ])
+    func bashCompletes(line: String, word: String) throws {
+        let script = FileManager.default.temporaryDirectory.appendingPathComponent("completion-\(UUID()).bash")
+        defer { try? FileManager.default.removeItem(at: script) }
+        try Data(Main.completionScript(for: .bash).utf8).write(to: script)
+        let words = line.split(separator: " ")
+        let bash = Process(), output = Pipe()
+        bash.executableURL = URL(fileURLWithPath: "/bin/bash")
+        bash.arguments = [
+            "-c",
+            """
+            . "$0"; COMP_LINE="$1"; COMP_POINT=${#1}; COMP_WORDS=($1); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _pilot pilot "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"; printf '%s\\n' "${COMPREPLY[@]}"
+            """, script.path, line,
+        ]
+        (bash.standardOutput, bash.standardError) = (output, FileHandle.nullDevice)
+        try bash.run()
+        let told = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self).split(separator: "\n")
+        bash.waitUntilExit()
+        #expect(told.map { $0.trimmingCharacters(in: .whitespaces) }.contains(word), "\(words): \(told)")
+    }
+
     @Test func theDumpOfTheHelpIsJSON() throws {
         let program = try Program(["--experimental-dump-help"])
         #expect(program.exitCode == 0)

@@ -10,7 +10,7 @@ import Testing
         ("[Pilott]\n", "p.cfg:1: unknown section [Pilott] (did you mean Pilot?)"),
         ("[Nothing of ours]\nx = 1\n", "p.cfg:1: unknown section [Nothing of ours]"),
         ("[Pilot]\n\nhartbeat = 1\n", "p.cfg:3: unknown key Pilot.hartbeat (did you mean heartbeat?)"),
-        ("[Pilot]\nheartbeat = soon\n", "p.cfg:2: Pilot.heartbeat: 'soon' is not a whole number"),
+        ("[Pilot]\nheartbeat = soon\n", "p.cfg:2: Pilot.heartbeat: 'soon' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)"),
         ("[Pilot]\nheartbeat = -1\n", "p.cfg:2: Pilot.heartbeat: -1 is too small (0 or more)"),
         ("[Pilot]\nfree_space_limit = 2\n", "p.cfg:2: Pilot.free_space_limit: '2' is not a size with its unit (such as 2 GB)"),
         ("[Pilot]\nfree_space_limit = 99999999999 TB\n", "p.cfg:2: Pilot.free_space_limit: '99999999999 TB' is too large"),

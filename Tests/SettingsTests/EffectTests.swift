@@ -57,7 +57,7 @@ import Testing
             ([:], ["PILOT_NOKILL": "1"], "$PILOT_NOKILL true is not built: what a job leaves behind is always ended"),
             (
                 [.pilotUser: "alice"], [:],
-                "--pilot-user: 'alice' is not an experiment (one of atlas, darkside, eic, generic, rubin, ska, sphenix)"
+                "--pilot-user: 'alice' is not an experiment (built is generic)"
             ),
         ] as [([OptionName: String], [String: String], String)])
     func whatForbidsOrAsksForWhatIsNotThereIsRefused(options: [OptionName: String], environment: [String: String], refusal: String) {

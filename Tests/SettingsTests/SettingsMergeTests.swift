@@ -96,25 +96,44 @@ import Testing
             ([.port: "70000"], "--port: '70000' is not a port (1 to 65535)"),
             ([.port: "x"], "--port: 'x' is not a port (1 to 65535)"),
             ([.lifetime: "-5"], "--lifetime: -5 is too small (1 or more)"),
-            ([.lifetime: "1h"], "--lifetime: '1h' is not a whole number"),
+            ([.lifetime: "1w"], "--lifetime: '1w' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)"),
             ([.allowSameUser: "maybe"], "--allow-same-user: 'maybe' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)"),
             ([.useHTTPS: "False"], "--use-https False is refused: the server is always spoken to over verified https"),
             ([.trace: "a", .traceASCII: "b"], "--trace and --trace-ascii were both given: choose one"),
-            ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto"),
+            ([.serverAPI: "v2"], "--server-api: 'v2' is none of v1, legacy, auto (did you mean v1?)"),
             (
                 [.resourceType: "XCORE"],
-                "--resource-type: 'XCORE' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)"
+                "--resource-type: 'XCORE' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM) (did you mean MCORE?)"
             ),
+            ([.lifetime: "2h x"], "--lifetime: '2h x' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)"),
+            ([.lifetime: "h"], "--lifetime: 'h' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)"),
+            ([.lifetime: "1.5h"], "--lifetime: '1.5h' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)"),
+            ([.lifetime: "0d"], "--lifetime: 0d is too small (1 or more)"),
+            ([.lifetime: "200000000000000d"], "--lifetime: '200000000000000d' is too large"),
+            ([.lifetime: "99999999999999999999d"], "--lifetime: '99999999999999999999d' is too large"),
             ([.url: "https://me:secret@host"], "--url: a server URL must not hold a user name or password"),
         ] as [([OptionName: String], String)])
     func badOptions(options: [OptionName: String], fault: String) {
         #expect(faults(options) == [fault])
     }
 
+    /// By option, variable and configuration file.
+    @Test(arguments: [
+        ("90", 90), ("90s", 90), ("30m", 1800), ("2h", 7200), ("2H", 7200), ("1d", 86400), ("1h30m", 5400), ("1d 2 h", 93600), ("+5", 5),
+    ])
+    func timesMayHaveUnits(text: String, seconds: Int) throws {
+        #expect(try merge([.grace: text]).grace.value == .seconds(seconds))
+        #expect(try merge([:], environment: ["PANDAPILOT_LIFETIME": text]).lifetime.value == .seconds(seconds))
+        let file = "[Pilot]\nlost_heartbeat = \(text)\nhttp_maxtime = \(text)\n[Token]\ndownload_check = \(text)\n"
+        let settings = try merge([:], file: file)
+        #expect(settings.lostHeartbeat.value == .seconds(seconds) && settings.httpMaxTime.value == .seconds(seconds))
+        #expect(settings.tokenCheck.value == .seconds(seconds))
+    }
+
     @Test func unknownWorkflowIsNamedWithTheKnownOnes() {
         let faults = faults([.workflow: "genric"])
         #expect(faults.count == 1)
-        #expect(faults.first?.hasPrefix("--workflow: 'genric' is not a workflow (one of generic, ") == true)
+        #expect(faults.first?.hasPrefix("--workflow: 'genric' is not a workflow (built is generic) (did you mean generic?)") == true)
     }
 
     @Test func allFaultsAreTold() {
@@ -123,7 +142,8 @@ import Testing
         #expect(
             found == [
                 "site.cfg:3: unknown key Pilot.hartbeat (did you mean heartbeat?)", "--port: '0' is not a port (1 to 65535)",
-                "$PANDAPILOT_LIFETIME: 'x' is not a whole number", "--grace: -1 is too small (0 or more)",
+                "$PANDAPILOT_LIFETIME: 'x' is not a time (seconds, or with a unit: 90s, 30m, 2h, 1d)",
+                "--grace: -1 is too small (0 or more)",
                 "site.cfg:2: Pilot.heartbeat: 0 is too small (1 or more)",
             ])
     }
@@ -138,7 +158,8 @@ import Testing
     @Test func everyOptionReachesASetting() throws {
         let texts: [OptionName: String] = [
             .url: "host", .port: "1", .lifetime: "1", .leasetime: "1", .getjobrequests: "1", .getjobfailures: "1", .grace: "1",
-            .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .harvesterSubmitMode: "pull", .workflow: "stager",
+            .stageoutAttempts: "1", .serverAPI: "legacy", .logFormat: "json", .color: "never", .harvesterSubmitMode: "pull",
+            .workflow: "stager",
             .resourceType: "MCORE", .pilotUser: "ATLAS", .esExecutorType: "generic",
         ]
         let refused: Set<OptionName> = [.noserverupdate, .hpcResource]

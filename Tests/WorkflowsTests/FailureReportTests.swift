@@ -51,10 +51,10 @@ import Testing
     @Test func theExtractOfTheLogHasNoLinesForDebugging() {
         let stamp = "2026-11-23 08:45:54,447"
         let debug = "\(stamp) | DEBUG    | Curl | * Connected\n", info = "\(stamp) | INFO     | x | DEBUG is a word\n"
-        #expect(LogExtract.extract(from: info + String(repeating: debug, count: 1000) + info) == info + info)
+        #expect(LogExtract.extract(of: info + String(repeating: debug, count: 1000) + info) == info + info)
         let lines = (1...100).map { "\(stamp) | INFO     | line \($0)\n" }
-        let extract = LogExtract.extract(from: lines.joined())
+        let extract = LogExtract.extract(of: lines.joined())
         #expect(extract.utf8.count <= LogExtract.limit && lines.joined().hasSuffix(extract) && extract.hasPrefix(stamp))
-        #expect(LogExtract.extract(from: #"{"time": "t", "level": "DEBUG", "message": "m"}"# + "\n") == "")
+        #expect(LogExtract.extract(of: #"{"time": "t", "level": "DEBUG", "message": "m"}"# + "\n") == "")
     }
 }

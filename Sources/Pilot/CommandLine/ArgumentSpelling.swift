@@ -92,8 +92,14 @@ struct ArgumentSpelling {
     }
 
     private static func completed(_ name: String) -> String {
-        if OptionName(rawValue: name) != nil || ["help", "version", "json"].contains(name) || name.isEmpty { return name }
-        let candidates = OptionName.allCases.filter { $0.rawValue.hasPrefix(name) }
-        return candidates.count == 1 ? candidates[0].rawValue : name
+        let candidates = candidates(for: name)
+        return candidates.count == 1 ? candidates[0] : name
+    }
+
+    /// The options that a name may stand for which is none; more than one when it was shortened too much.
+    static func candidates(for name: String) -> [String] {
+        let others = ["help", "help-all", "version", "licenses", "json"]
+        if OptionName(rawValue: name) != nil || others.contains(name) || name.isEmpty { return [] }
+        return (OptionName.allCases.map(\.rawValue) + others).filter { $0.hasPrefix(name) }
     }
 }

@@ -12,7 +12,7 @@ enum Usage {
     static let planned: Set<String> = ["doctor", "status", "report"]
 
     /// The words that start a command; everything else belongs to `run`.
-    static let commands: Set<String> = ["run", "try", "config", "recover", "drain", "help"]
+    static var commands: [String] { HelpCommand.root.subcommands.map(\.name) + ["help"] }
 
     /// The arguments with the command's name first, and the options in one spelling.
     static func arguments(_ given: [String]) -> [String] {
@@ -26,23 +26,28 @@ enum Usage {
         ArgumentSpelling(given.first == "run" ? Array(given.dropFirst()) : given).options
     }
 
-    /// The end of the help of `run`.
-    static let examples = """
-        EXAMPLES:
-          The least there is; the proxy is found as X509_USER_PROXY or /tmp/x509up_u<uid>:
-            pilot -q AGLT2_TEST-condor -d
+    /// What is wrong with the command's name, or with a name of an option that was shortened too much; nil where others see to it.
+    static func fault(in given: [String]) -> String? {
+        wrongCommand(given) ?? ArgumentSpelling(given).normalised.prefix { $0 != "--" }.lazy.compactMap(ambiguity).first
+    }
 
-          Production jobs for two hours, in a directory of their own, with a proxy:
-            pilot -q AGLT2_TEST-condor -s AGLT2_TEST -j managed -l 7200 -a /scratch --cacert /tmp/x509up_u1000
+    private static func wrongCommand(_ given: [String]) -> String? {
+        let words = given.prefix { !$0.hasPrefix("-") }
+        let asked = Array(words.first == "help" ? words.dropFirst() : words)
+        let command = HelpCommand.named(by: asked)
+        guard asked.count > command.words.count, command.words.isEmpty || !command.subcommands.isEmpty else { return nil }
+        let word = asked[command.words.count]
+        if command.words.isEmpty, planned.contains(word) { return "'\(word)' is not built yet" }
+        let known = command.words.isEmpty ? commands : command.subcommands.compactMap(\.words.last)
+        let place = command.words.isEmpty ? "a command" : "a command of \(command.name)"
+        return "'\(word)' is not \(place) (one of \(known.joined(separator: ", ")))\(suggestion(for: word, among: known))"
+    }
 
-          Another server, and what is said to it:
-            pilot -q QUEUE --url https://panda.example.org:8443 --capath /etc/grid-security/certificates --trace-ascii -
-
-          What would hold, and from where; and a look at a configuration file:
-            pilot config show -q QUEUE --config pilot_config.cfg
-            pilot config check pilot_config.cfg
-
-        Every option may be written with underscores (--country_group), with = or a blank before its value, and shortened as long as
-        it is unambiguous. Exit codes: 0 done, 64 wrong usage, 128+n after signal n; the others are in the manual.
-        """
+    private static func ambiguity(_ argument: String) -> String? {
+        guard argument.hasPrefix("--") else { return nil }
+        let name = String(argument.dropFirst(2).prefix { $0 != "=" })
+        let candidates = ArgumentSpelling.candidates(for: name).map { "--\($0)" }
+        guard candidates.count > 1, let last = candidates.last else { return nil }
+        return "--\(name) may be \(candidates.dropLast().joined(separator: ", ")) or \(last)"
+    }
 }

@@ -6,11 +6,12 @@ import Settings
 struct ConfigShow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show", abstract: "Print every effective setting and where it comes from.",
-        usage: "pilot config show [--json] [options of run]")
+        usage: "pilot config show [--json] [OPTIONS OF RUN]")
 
     @Flag(help: "Print JSON, for programs.")
     var json = false
 
+    @OptionGroup var help: HelpOptions
     @OptionGroup var options: RunOptions
 
     func run() throws {

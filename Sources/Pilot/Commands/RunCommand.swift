@@ -6,13 +6,10 @@ import Settings
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Ask a PanDA server for jobs and run them.",
-        usage: """
-            pilot -q QUEUE [options]
-            pilot config show [options] | pilot config check FILE
-            pilot --version
-            """)
+        abstract: "Ask a PanDA server for jobs and run them: what is done without a command.",
+        usage: "pilot -q QUEUE [OPTIONS]")
 
+    @OptionGroup var help: HelpOptions
     @OptionGroup var options: RunOptions
 
     func run() async throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Files
+import Glibc
 import JobModel
 import PandaClient
 import PayloadExecution
@@ -41,7 +42,7 @@ struct TryCommand: AsyncParsableCommand {
     @Option(name: .of(.capath), help: ArgumentHelp("CA directory, for a transform that is fetched.", valueName: "dir"))
     var capath: String?
 
-    @Option(name: .of(.grace), help: ArgumentHelp("From TERM to KILL, for what must end. (default: 20)", valueName: "seconds"))
+    @Option(name: .of(.grace), help: ArgumentHelp("From TERM to KILL, for what must end. (default: 20)", valueName: "time"))
     var grace: String?
 
     @OptionGroup(title: "Log and trace") var logging: LoggingOptions
@@ -51,7 +52,10 @@ struct TryCommand: AsyncParsableCommand {
         let settings = try Settings.reading(options: given, environment: environment)
         settings.warnings.forEach(Output.warning)
         let redactor = Redactor()
-        let log = PilotLog(settings: settings.logs, standardOutput: Output.messages, redact: { redactor.redact($0) })
+        let log = PilotLog(
+            settings: settings.logs, standardOutput: Output.messages,
+            isColoured: Terminal.isColoured(settings.color.value, environment: environment, in: STDERR_FILENO),
+            redact: { redactor.redact($0) })
         let signals: SignalWatch
         do {
             signals = try Ground.prepare()

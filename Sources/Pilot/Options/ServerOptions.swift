@@ -16,7 +16,9 @@ struct ServerOptions: ParsableArguments, GivenOptions {
     @Option(name: .of(.capath), help: ArgumentHelp("Hashed directory of CA certificates.", valueName: "dir"))
     var capath: String?
 
-    @Option(name: .of(.serverAPI), help: ArgumentHelp("Dialect: v1, legacy or auto. (default: auto)", valueName: "dialect"))
+    @Option(
+        name: .of(.serverAPI), help: ArgumentHelp("Dialect: v1, legacy or auto. (default: auto)", valueName: "dialect"),
+        completion: .list(ServerAPI.allCases.map(\.rawValue)))
     var serverAPI: String?
 
     @Flag(name: .of(.noproxyverification), help: "Do not check the proxy's lifetime.")

@@ -9,17 +9,25 @@ struct WorkOptions: ParsableArguments, GivenOptions {
         help: ArgumentHelp("Directory to make PanDA_Pilot2_<pid>_<epoch> in. (default: work right here)", valueName: "dir"))
     var workdir: String?
 
-    @Option(name: .of(.workflow), help: "What to do with a job. (default: generic)")
+    @Option(
+        name: .of(.workflow),
+        help: ArgumentHelp(
+            "What to do with a job; built: \(WorkSettings.builtWorkflows.joined(separator: ", ")). (default: generic)", valueName: "name"),
+        completion: .list(WorkSettings.builtWorkflows))
     var workflow: String?
 
-    @Option(name: .of(.lifetime), help: ArgumentHelp("Longest life of the pilot. (default: 3600)", valueName: "seconds"))
+    @Option(name: .of(.lifetime), help: ArgumentHelp("Longest life of the pilot, such as 2h. (default: 3600)", valueName: "time"))
     var lifetime: String?
 
     @Option(
-        name: .of(.leasetime), help: ArgumentHelp("[no effect yet] Lease of the stager workflow. (default: 3600)", valueName: "seconds"))
+        name: .of(.leasetime), help: ArgumentHelp("[no effect yet] Lease of the stager workflow. (default: 3600)", valueName: "time"))
     var leasetime: String?
 
-    @Option(name: .of(.pilotUser), help: ArgumentHelp("Experiment whose rules hold. (default: generic)", valueName: "name"))
+    @Option(
+        name: .of(.pilotUser),
+        help: ArgumentHelp(
+            "Experiment whose rules hold; built: \(WorkSettings.builtExperiments.joined(separator: ", ")). (default: generic)",
+            valueName: "name"), completion: .list(WorkSettings.builtExperiments))
     var pilotUser: String?
 
     @Option(name: .of(.config), help: ArgumentHelp("Configuration file, such as pilot_config.cfg.", valueName: "file"))
@@ -35,7 +43,7 @@ struct WorkOptions: ParsableArguments, GivenOptions {
         help: ArgumentHelp("Where undelivered final updates wait. (default: /var/tmp/panda-pilot-<uid>)", valueName: "dir"))
     var spool: String?
 
-    @Option(name: .of(.grace), help: ArgumentHelp("From TERM to KILL, for what must end. (default: 20)", valueName: "seconds"))
+    @Option(name: .of(.grace), help: ArgumentHelp("From TERM to KILL, for what must end. (default: 20)", valueName: "time"))
     var grace: String?
 
     @Option(name: .of(.baseurls), help: ArgumentHelp("Servers that transforms may come from, with commas.", valueName: "urls"))

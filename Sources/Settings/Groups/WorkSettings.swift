@@ -37,8 +37,13 @@ package struct WorkSettings: Sendable {
         "stagein", "stager", "payload_stageout",
     ]
 
+    /// Those of them that are built, and the experiments whose rules are.
+    package static let builtWorkflows = ["generic"], builtExperiments = ["generic"]
+
     init(_ from: inout SettingReader, userID: UInt32) {
-        workflow = from.read(.word(of: WorkSettings.workflows, called: "a workflow"), else: "generic", .option(.workflow))
+        workflow = from.read(
+            .word(of: WorkSettings.workflows, called: "a workflow", built: WorkSettings.builtWorkflows), else: "generic", .option(.workflow)
+        )
         lifetime = from.read(.seconds(1...), else: .seconds(3600), .environment("PANDAPILOT_LIFETIME"), .option(.lifetime))
         from.idle(.seconds(1...), else: .seconds(3600), .option(.leasetime))
         workDirectory = from.read(optional: .text, .option(.workdir))

@@ -8,18 +8,23 @@ extension ValueReader where Value == String {
         ValueReader { text throws(ValueFault) in
             let name = text.lowercased()
             if experiments.contains(name) { return name }
-            throw ValueFault("'\(text)' is not an experiment (one of \(experiments.joined(separator: ", ")))")
+            throw unknown(text, "an experiment", experiments, listing: WorkSettings.builtExperiments)
         }
     }
 
     private static var experiments: [String] { ["atlas", "darkside", "eic", "generic", "rubin", "ska", "sphenix"] }
 
-    /// One of a few words, exactly as written here.
-    package static func word(of words: [String], called kind: String) -> ValueReader {
+    /// One of a few words, exactly as written here; a fault lists those that are built, where not all are.
+    package static func word(of words: [String], called kind: String, built: [String]? = nil) -> ValueReader {
         ValueReader { text throws(ValueFault) in
             if words.contains(text) { return text }
-            throw ValueFault("'\(text)' is not \(kind) (one of \(words.joined(separator: ", ")))")
+            throw unknown(text, kind, words, listing: built ?? words)
         }
+    }
+
+    private static func unknown(_ text: String, _ kind: String, _ words: [String], listing: [String]) -> ValueFault {
+        let list = listing.count > 1 ? "one of \(listing.joined(separator: ", "))" : "built is \(listing.joined())"
+        return ValueFault("'\(text)' is not \(kind) (\(list))\(suggestion(for: text, among: words))")
     }
 
     /// SCORE or MCORE, alone or with a suffix such as `_HIMEM`.
@@ -27,7 +32,9 @@ extension ValueReader where Value == String {
         ValueReader { text throws(ValueFault) in
             let stem = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
             if let first = stem.first, ["SCORE", "MCORE"].contains(first), stem.count == 1 || !stem[1].isEmpty { return text }
-            throw ValueFault("'\(text)' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)")
+            throw ValueFault(
+                "'\(text)' is not a resource type (SCORE or MCORE, or either with a suffix such as _HIMEM)"
+                    + suggestion(for: text, among: ["SCORE", "MCORE", "SCORE_HIMEM", "MCORE_HIMEM"]))
         }
     }
 
@@ -56,7 +63,9 @@ extension ValueReader where Value == Bool {
             switch text.lowercased() {
             case "yes", "true", "t", "y", "1": return true
             case "no", "false", "f", "n", "0": return false
-            default: throw ValueFault("'\(text)' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)")
+            default:
+                let near = suggestion(for: text, among: ["yes", "true", "no", "false"])
+                throw ValueFault("'\(text)' is not a boolean (yes, true, t, y, 1, no, false, f, n, 0)\(near)")
             }
         }
     }
@@ -75,7 +84,8 @@ extension ValueReader where Value: RawRepresentable & CaseIterable, Value.RawVal
     package static var choice: ValueReader {
         ValueReader(show: { $0.rawValue }) { text throws(ValueFault) in
             if let value = Value.allCases.first(where: { $0.rawValue.lowercased() == text.lowercased() }) { return value }
-            throw ValueFault("'\(text)' is none of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            let words = Value.allCases.map(\.rawValue)
+            throw ValueFault("'\(text)' is none of \(words.joined(separator: ", "))\(suggestion(for: text, among: words))")
         }
     }
 }
