@@ -94,6 +94,21 @@ import Waiting
         }
     }
 
+    /// They lie in the job's directory, and the payload's output may show them.
+    @Test func aDeadPilotsPayloadHadSecrets() async throws {
+        try await TestTime.run { time in
+            let directory = try TemporaryDirectory()
+            let pilot = try TestPilot(time, ScriptedServer(time), in: directory)
+            try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
+            let job = "PanDA_Pilot2_0_7/PanDA_Pilot-7"
+            try directory.write(#"{"K": "hush-hush-123"}"#, to: "\(job)/panda_secrets.json")
+            try directory.write("K is hush-hush-123\n", to: "\(job)/payload.stderr")
+            _ = await pilot.recover()
+            let log = try unpacked(directory.appending("stored/log.tgz"))
+            #expect(log.contains("K is ****") && !log.contains("hush-hush"), "\(log)")
+        }
+    }
+
     /// At each moment of a job's way somebody takes the journal as it is then, as if the pilot had died there.
     @Test func eachWritePointOfARealJobIsSpokenFor() async throws {
         try await TestTime.run { time in
