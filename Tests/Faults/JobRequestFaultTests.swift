@@ -29,7 +29,8 @@ import Testing
             Row(fault: "acquire_jobs:truncate", state: "sent", says: "no reply"),
             Row(fault: "acquire_jobs:truncate-gzip", state: "sent", says: "cut short"),
             Row(fault: "acquire_jobs:length", state: "sent", says: "no reply"),
-            Row(fault: "acquire_jobs:length:n=-3", state: "sent", says: "not PanDA's"),
+            // The job is named in what came.
+            Row(fault: "acquire_jobs:length:n=-3", state: "failed", exit: 1, says: "the server's reply is no JSON"),
             Row(fault: "acquire_jobs:drip:s=0.5", state: "sent", says: "no reply"),
             Row(fault: "acquire_jobs:garbage", state: "activated", says: "not PanDA's"),
             Row(fault: "acquire_jobs:502", state: "activated", says: "busy"),

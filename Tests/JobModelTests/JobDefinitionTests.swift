@@ -104,7 +104,7 @@ import Testing
     @Test(
         arguments: [
             (["debug": .string("maybe")], "field debug is neither true nor false: 'maybe'"),
-            (["taskID": .beyond("NaN")], "field taskID is not a whole number: 'NaN'"),
+            (["taskID": .string("abc")], "field taskID is not a whole number: 'abc'"),
             (["maxWalltime": .beyond("Infinity")], "field maxWalltime is not a whole number: 'Infinity'"),
             (["coreCount": .string("many")], "field coreCount is not a whole number: 'many'"),
             (["prodUserID": .array([])], "field prodUserID is not a single value"),

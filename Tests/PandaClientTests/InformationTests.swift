@@ -153,7 +153,7 @@ extension InMemoryLogHandler {
             (#""comment_": "C:\users\x""#, "field comment_"), ("\"comment_\": \"a\tb\"", "field comment_: a control character"),
             (#""params": {"a": {"b": "\ud83d"}}"#, "field params.a.b: "), (#""catchall": "\ud83d HPC_HPC""#, "field catchall: "),
             (#""maxrss": 2000.5"#, "field maxrss is not a whole number: '2000.5', taken as 2000"),
-            (#""maxrss": "2 GB""#, "field maxrss is not a whole number: '2 GB'"), (#""environ": {"FOO": "bar"}"#, "field environ is not"),
+            (#""maxrss": "2 GB""#, "field maxrss is not a whole number: '2 GB'"), (#""container_type": {"FOO": "bar"}"#, "field container_type is not"),
             (#""type": []"#, "field type is not"),
             (#""maxtime": "7200.5""#, "field maxtime is not a whole number: '7200.5', taken as 7200"),
             (#""acopytools": "mv""#, "field acopytools is no object"),
