@@ -15,6 +15,11 @@ import Testing
         return Record(base.merging(changes) { $1 })
     }
 
+    @Test(arguments: [("https://host/x", true), ("HTTP://host/x", true), ("/bin/true", false), ("httpsd", false)])
+    func aTransformThatIsDownloadedMarksAnalysis(transformation: String, isAnalysis: Bool) throws {
+        #expect(try Job(definition: Self.definition(["transformation": .string(transformation)])).isAnalysis == isAnalysis)
+    }
+
     @Test func readsFilesOfBothDirections() throws {
         let job = try Job(definition: Self.definition())
         #expect(job.id == 7 && job.taskID == 42 && job.isAnalysis && job.coreCount == 1)

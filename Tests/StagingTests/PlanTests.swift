@@ -35,12 +35,13 @@ import Testing
     static func plan(_ queue: QueueData, directories: StagingDirectories = StagingDirectories(job: "/w/job")) -> TransferPlan {
         let site = StagingSite(
             queue: queue, directories: directories, storages: { _ in [:] }, http: NoHTTP(), logger: Logger(label: "test"))
-        return TransferPlan(site: site, storages: ["NEAR": near, "FAR": far, "ROOT": root, "ODD": odd, "FILE": file])
+        return TransferPlan(site: site, storages: ["NEAR": near, "FAR": far, "ROOT": root, "ODD": odd, "FILE": file, "LOUD": loud])
     }
 
     static let root = endpoint("ROOT", ["read_lan": [("root://r:1094", "//d")], "read_wan": [("root://r:1094", "//d")]])
     static let odd = endpoint("ODD", ["write_wan": [("davs://odd", "/")]], deterministic: false)
     static let file = endpoint("FILE", ["read_wan": [("file://localhost", "/lustre/")], "write_wan": [("file://localhost", "/lustre/")]])
+    static let loud = endpoint("LOUD", ["read_wan": [("DAVS://LOUD", "/d/")], "write_wan": [("FILE://localhost", "/lustre/")]])
 
     private func tool(_ name: String) throws -> CopyToolChoice {
         try #require(
@@ -159,6 +160,10 @@ import Testing
             (
                 StagingDirectories(job: "/w/job"), "x,mv_final_destination", "FILE", "/lustre/mc23/c8/31/a",
                 "file://localhost/lustre/mc23/c8/31/a"
+            ),
+            (
+                StagingDirectories(job: "/w/job"), "mv_final_destination", "LOUD", "/lustre/mc23/c8/31/a",
+                "FILE://localhost/lustre/mc23/c8/31/a"
             ),
         ] as [(StagingDirectories, String, String?, String, String?)])
     func localOutputs(
