@@ -41,6 +41,17 @@ import Testing
         }
     }
 
+    /// A payload that is silent, or whose words the disk did not take.
+    @Test(.serialized, arguments: [(Errno.noSpace, 1098), (.diskQuotaExceeded, 1098), (.readOnlyFileSystem, 1303)])
+    func theDiskUnderASilentPayload(error: Errno, code: Int) async throws {
+        try await withRig { rig in
+            let id = try rig.submit("exit 7")
+            let ending = try await rig.pilot().with(.failing(error, ["open", "write"], on: "\(rig.work)/*/.pilot_disk_trial")).run()
+            try rig.expect(id, "failed", code: code, says: error.description)
+            #expect(ending.hasExited, "\(ending.output)")
+        }
+    }
+
     /// A quota of the file system's own, on which the pilot works too: its log is stored all the same.
     @Test(.enabled(if: QuotaDisk.isPossible, "needs root, a loop device and btrfs")) func aQuotaThatIsUsedUp() async throws {
         try await withRig { rig in

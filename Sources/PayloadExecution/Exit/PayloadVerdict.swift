@@ -1,4 +1,5 @@
 package import JobModel
+package import SystemPackage
 
 /// What the end of a payload means for the job (error-codes.md §4).
 package struct PayloadVerdict: Sendable {
@@ -37,6 +38,13 @@ package struct PayloadVerdict: Sendable {
         exeErrorDiag = PayloadDiagnostics.extract(standardError: standardError, standardOutput: standardOutput)
         error = container.map { Self.failure($0, exeErrorDiag) } ?? Self.failure(exit.outcome, exeErrorDiag)
         if container == nil { blameSystem(for: standardError, exit.outcome, place) }
+    }
+
+    /// Charges the failure to the node whose disk takes nothing any more, whatever the payload said of it.
+    package mutating func blameDisk(_ fault: Errno) {
+        guard let code = ErrorCode(nodesFault: fault) else { return }
+        error?.code = code
+        error?.advice = "the disk of the job takes nothing any more, which is not the payload's fault: \(fault)"
     }
 
     /// Charges the failure to the node, or to want of memory, where the messages say so.

@@ -46,14 +46,6 @@ package struct JobDirectory: Sendable {
 
     package func file(_ name: String) -> FilePath { path.appending(name) }
 
-    /// True when its file system is known to be mounted `noexec`.
-    func refusesPrograms() async -> Bool {
-        let answer = try? await disk.run("looking at its mount", within: .seconds(10), evenIfCancelled: true) { [held] in
-            try held.refusesPrograms()
-        }
-        return answer == true
-    }
-
     /// Takes back the rights on the directory, and on the work directory that the pilot made: a payload may close them, and has outputs and a log
     /// nevertheless.
     func regainRights() async {

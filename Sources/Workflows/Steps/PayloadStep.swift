@@ -156,6 +156,7 @@ struct PayloadStep: Step {
         var verdict = PayloadVerdict(
             exit, standardError: tails?[0] ?? "", standardOutput: tails?[1] ?? "", report: PayloadErrorReport(json: tails?[2] ?? ""),
             inNoExec: await run.directory.refusesPrograms())
+        if verdict.error?.code == .payloadExecutionFailure, let fault = await run.directory.fault() { verdict.blameDisk(fault) }
         if let error = CPULimit.own.error(of: exit) { verdict.error = error }
         return verdict
     }
