@@ -13,12 +13,14 @@ import time
 import traceback
 import uuid
 
+import compare
 import jobs
+import kinds
+import rows
 from database import QUEUE
 from pilots import NODE, RIG, Pilot, Wrong, pilot, proxy, server, token
 
 STORAGE = RIG / "storage"
-SLEEP = 1234.5678  # a number by which the payload's process is known
 ACTIVITIES = ("read_lan", "read_wan", "write_lan", "write_wan", "pr", "pw", "pl", "default")
 
 
@@ -66,10 +68,10 @@ SITE_BY_URL = lambda: ("--queuedata-url", f"{server()}/cache/schedconfig/{{panda
 SITE_BY_FILE = lambda: ("--queuedata-url", RIG / "cache" / "schedconfig" / f"{QUEUE}.all.json", "--storagedata-url", RIG / "cache" / "ddmendpoints.json")  # noqa: E731
 
 
-def stored(lfn):
+def stored(lfn, scope=jobs.SCOPE):
     """Where a deterministic endpoint keeps a file."""
-    digest = hashlib.md5(f"{jobs.SCOPE}:{lfn}".encode()).hexdigest()
-    return STORAGE / jobs.SCOPE / digest[:2] / digest[2:4] / lfn
+    digest = hashlib.md5(f"{scope}:{lfn}".encode()).hexdigest()
+    return STORAGE / scope / digest[:2] / digest[2:4] / lfn
 
 
 def wait_for(job, *states, limit=600):
@@ -237,7 +239,7 @@ def killed(name):
 
 
 def is_killed(name, dialect, keys):
-    job = jobs.add(f"sleep {SLEEP}")
+    job = jobs.add(f"sleep {kinds.SLEEP}")
     config = RIG / "runs" / f"{name}.ini"
     config.parent.mkdir(exist_ok=True)
     config.write_text(f"[Pilot]\n{keys}")
@@ -262,14 +264,14 @@ def while_running(job, running):
 
 
 def check_nothing_runs():
-    if left := [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if text(p) == f"sleep\0{SLEEP}\0".encode()]:
+    if left := [p for p in pathlib.Path("/proc").glob("[0-9]*/cmdline") if text(p) == f"sleep\0{kinds.SLEEP}\0".encode()]:
         raise Wrong(f"the payload is still running: {left[0].parent.name}")
 
 
 @case("a pilot that gets SIGTERM while its job runs")
 def sigterm(name):
     for dialect in ("v1", "legacy"):
-        job, started = jobs.add(f"sleep {SLEEP}"), utc_now()
+        job, started = jobs.add(f"sleep {kinds.SLEEP}"), utc_now()
         running = while_running(job, Pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE()))
         running.process.terminate()
         run = running.end()
@@ -283,12 +285,12 @@ def sigterm(name):
 @case("a pilot that is killed with SIGKILL, and the next one on the node")
 def dies(name):
     for dialect in ("v1", "legacy"):
-        job, started = jobs.add(f"sleep {SLEEP}"), utc_now()
+        job, started = jobs.add(f"sleep {kinds.SLEEP}"), utc_now()
         running = while_running(job, Pilot(f"{name}-{dialect}", "--server-api", dialect, *SITE_BY_FILE()))
         running.process.kill()
         running.process.wait()
         end = time.monotonic() + 600
-        while any(text(p) == f"sleep\0{SLEEP}\0".encode() for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")) and time.monotonic() < end:
+        while any(text(p) == f"sleep\0{kinds.SLEEP}\0".encode() for p in pathlib.Path("/proc").glob("[0-9]*/cmdline")) and time.monotonic() < end:
             time.sleep(0.02)
         check_nothing_runs()
         check("jobStatus", jobs.job_of(job)["jobstatus"], "running")
@@ -327,6 +329,39 @@ def wrong_role(name):
         if run.exit == 0:
             raise Wrong("the exit code is 0 although the server refused the pilot")
         jobs.withdraw()
+
+
+@case("odd kinds of job: the rows that the server holds of them")
+def odd_kinds(name):
+    # A few pilots side by side, each of which takes jobs until there are none.
+    queue = json.loads((RIG / "cache" / "schedconfig" / f"{QUEUE}.all.json").read_text())
+    write_json(RIG / "cache" / "many-jobs.json", queue | {"timefloor": 60})
+    (RIG / "cache" / "kinds").write_text(kinds.transform())
+    for scope in kinds.SCOPES:
+        stored(jobs.INPUT.name, scope).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(jobs.INPUT, stored(jobs.INPUT.name, scope))
+    wrong = []
+    for dialect in ("v1", "legacy"):
+        taken = [jobs.add(kind.parameters, kind.outputs, kind.columns | {"transformation": f"{server()}/cache/kinds"}, kind.files) for kind in kinds.KINDS]
+        options = ("--server-api", dialect, "--allow-same-user", "False", *SITE_BY_FILE(), "--queuedata-url", RIG / "cache" / "many-jobs.json")
+        for run in [Pilot(f"{name}-{dialect}-{number}", *options) for number in range(4)]:
+            check_updates_went_to(run.end(), dialect)
+        for kind, job in zip(kinds.KINDS, taken):
+            wait_for(job, "finished", "failed", "cancelled", limit=60)
+            row = rows.row_of(job)
+            wrong += [f"{dialect} {kind.name}: {field} is {row.get(field)!r}, not {kind.row.get(field)!r}" for field in row | kind.row
+                      if not kinds.agrees(row.get(field), kind.row.get(field))]  # fmt: skip
+    check_nothing_runs()
+    if wrong:
+        raise Wrong("\n    ".join(["", *wrong]))
+
+
+@case("the rows of Pilot 3: each difference has its reason in Documentation/Rows.md")
+def reasons(name):
+    if faults := list(compare.faults()):
+        raise Wrong("\n    ".join(["", *faults]))
+    if not compare.DOCUMENT.read_text().endswith(compare.MARK + compare.table()):
+        raise Wrong("Documentation/Rows.md has another table: run python3 -B scripts/integration/compare.py")
 
 
 # Exit codes that the pilot's documentation promises.

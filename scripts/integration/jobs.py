@@ -36,17 +36,24 @@ def adler32(data):
     return f"ad:{zlib.adler32(data):08x}"
 
 
-def add(parameters):
-    """One activated job with an input, an output and a log; returns its PandaID. {input} and {output} in the parameters are its files."""
+def add(parameters, outputs=1, columns=(), files=()):
+    """One activated job with an input, outputs and a log; returns its PandaID. {input} and {output} in the parameters are its files.
+
+    columns are those of the job's row that are to be others than usual, files the same of its files, by type.
+    """
+    columns, files = dict(columns), dict(files)
     with connect() as connection, connection.cursor() as cursor:
         cursor.execute("SELECT nextval('jobsdefined4_pandaid_seq') AS id")
         job = cursor.fetchone()["id"]
-        names = {"input": INPUT.name, "output": f"integration.{job}.out.txt", "log": f"integration.{job}.log.tgz"}
-        insert(cursor, "jobsactive4", job_row(job))
-        insert(cursor, "jobparamstable", {"pandaid": job, "modificationtime": "now", "jobparameters": parameters.format(**names)})
-        for number, (kind, name) in enumerate(names.items(), 1):
+        written = [f"integration.{job}.out{number or ''}.txt" for number in range(outputs)]
+        names = [("input", INPUT.name), *(("output", name) for name in written), ("log", f"integration.{job}.log.tgz")]
+        insert(cursor, "jobsactive4", job_row(job) | columns)
+        parameters = parameters.replace("{input}", INPUT.name).replace("{output}", " ".join(written))
+        insert(cursor, "jobparamstable", {"pandaid": job, "modificationtime": "now", "jobparameters": parameters})
+        for number, (kind, name) in enumerate(names, 1):
             cursor.execute("SELECT nextval('filestable4_row_id_seq') AS id")
-            insert(cursor, "filestable4", {"row_id": cursor.fetchone()["id"], **file_row(job, number, kind, name)})
+            insert(cursor, "filestable4", {"row_id": cursor.fetchone()["id"], **file_row(job, number, kind, name), **files.get(kind, {})})
+        for kind in dict(names):
             insert(cursor, "datasets", {
                 "vuid": str(uuid.uuid4()), "name": dataset(job, kind), "type": kind, "status": "running", "numberfiles": 1, "currentfiles": 0,
                 "creationdate": "now", "modificationdate": "now"})  # fmt: skip
@@ -74,11 +81,16 @@ def job_row(job):
     }  # fmt: skip
 
 
+def first_guid(file):
+    """The GUID that a file's entry begins with: one that can be told from a pilot's."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, str(file)))
+
+
 def file_row(job, number, kind, name):
     row = {
-        "pandaid": job, "lfn": name, "guid": str(uuid.uuid4()), "type": kind, "scope": SCOPE, "fsize": 0, "attemptnr": 1, "status": "defined", "datasetid": 1000 + number,
-        "fileid": job * 10 + number, "modificationtime": "now", "dataset": dataset(job, kind), "destinationdblock": dataset(job, kind), "proddblock": "NULL",
-        "dispatchdblock": "NULL", "dispatchdblocktoken": "NULL", "proddblocktoken": "NULL", "destinationdblocktoken": "NULL", "destinationse": ENDPOINT,
+        "pandaid": job, "lfn": name, "guid": first_guid(job * 100 + number), "type": kind, "scope": SCOPE, "fsize": 0, "attemptnr": 1, "status": "defined",
+        "fileid": job * 100 + number, "datasetid": 1000 + number, "modificationtime": "now", "dataset": dataset(job, kind), "destinationdblock": dataset(job, kind),
+        "proddblock": "NULL", "dispatchdblock": "NULL", "dispatchdblocktoken": "NULL", "proddblocktoken": "NULL", "destinationdblocktoken": "NULL", "destinationse": ENDPOINT,
     }  # fmt: skip
     if kind == "input":
         data = INPUT.read_bytes()
