@@ -12,7 +12,7 @@ SLEEP = 1234.5678  # seconds, by which a payload's process is known
 
 FINISHED = {
     "jobStatus": "finished", "jobSubStatus": None, "pilotErrorCode": 0, "pilotErrorDiag": None, "exeErrorCode": 0, "exeErrorDiag": None, "transExitCode": "0",
-    "ddmErrorCode": 0, "ddmErrorDiag": None, "serversOwnErrors": None, "nEvents": 0, "actualCoreCount": 1, "meanCoreCount": None, "cpuConsumptionTime": "given",
+    "ddmErrorCode": 0, "ddmErrorDiag": None, "serversOwnErrors": None, "nEvents": 0, "actualCoreCount": 1, "cpuConsumptionTime": None,
     "cpuConsumptionUnit": "s+…", "cpuArchitectureLevel": "given", "memory": None, "pilotTiming": "n|n|n|n|n|n", "pilotID": "…|PR|…", "jobMetrics": None,
     "startTime": "given", "endTime": "given", "metaData": None, "pilotLog": None, "states": "sent running holding finished",
     "input": "1 ready, test, 750 bytes, ad:1b2e80d6, guid of the job", "log": "1 ready, test, some bytes, adler32, guid of the job",
@@ -81,6 +81,7 @@ KINDS = [
         "quotes-and-options", ARGUMENTS, more=r"""--cut='pt > 5' -x "$((6*7))" {}; echo after >> {output}""",
         row=finished("<--cut=pt > 5>\n<-x>\n<42>\n<{}>\nafter\n"),
     ),
+    Kind("busy", f"for ((n = 0; n < 2000000; n++)); do :; done\n{WRITE}", row=finished(cpuConsumptionTime="seconds")),
     Kind("report-good", WRITE + report(), row=finished(nEvents=17, jobMetrics="nEvents", metaData=REPORTED)),
     Kind(
         "report-of-failure", report(exitCode=65, exitMsg=BAD_GEOMETRY) + "exit 65",
