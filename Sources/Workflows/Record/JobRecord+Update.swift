@@ -69,14 +69,15 @@ extension JobUpdate {
         cpuConversionFactor = 1
         if wall > 0 { meanCoreCount = seconds / wall }
         nEvents = record.payload?.report?.events
-        jobMetrics = record.payload?.report?.metrics
     }
 
     private mutating func addLastWords(of record: JobRecord, redact: (String) -> String) {
         endTime = record.endTime.map { Int(saturating: $0) }
         pilotTiming = record.timeline.pilotTiming
         fileReport = FileReport(record.stored)
-        jobMetrics = Self.metrics(record.stored)
+        // The server cuts at the end, and goes by what is first.
+        let metrics = [Self.metrics(record.stored), record.payload?.report?.metrics].compactMap(\.self)
+        jobMetrics = metrics.isEmpty ? nil : metrics.joined(separator: " ")
         pilotErrorCode = record.errors.first.map { Self.reported($0.code, isAnalysis: record.job.isAnalysis) } ?? 0
         pilotErrorDiag = record.errors.first.map { redact($0.report) } ?? ""
         transExitCode = record.payload?.verdict.transExitCode
