@@ -78,6 +78,8 @@ import Testing
         try await withRig { rig in
             let id = try rig.submit("sleep 600"), told = rig.directory.appending("told")
             var pilot = try rig.pilot().with(.hanging(on: pattern, telling: told))
+            // As the wrapper makes it, which reads `pandaIDs.out` there.
+            try FileManager.default.createDirectory(atPath: rig.directory.appending("pilot3").string, withIntermediateDirectories: false)
             for (variable, name) in [("_CONDOR_JOB_AD", "job.ad"), ("_CONDOR_MACHINE_AD", "machine.ad")] {
                 pilot.environment[variable] = try rig.directory.write("GlobalJobId = \"1\"\n", to: name).string
             }
