@@ -76,7 +76,9 @@ import Testing
         }
     }
 
-    /// A shell as batch systems start one: tests run with signals blocked, which it would inherit. The program's path, which comes last, is its $0.
+    /// A shell as batch systems start one: tests run with signals blocked, which it would inherit.
+    ///
+    /// The program's path, which comes last, is its $0.
     private func shell(_ script: String, in directory: TemporaryDirectory, _ sandbox: Sandbox) throws -> PilotProgram {
         let options = try PilotProgram(for: sandbox, in: directory).arguments.joined(separator: " ")
         var program = PilotProgram([], in: directory)

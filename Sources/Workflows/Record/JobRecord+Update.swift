@@ -58,16 +58,14 @@ extension JobUpdate {
         if let payload = record.payload {
             (seconds, wall) = (payload.cpuSeconds, payload.exit.wallSeconds)
         } else if let running = record.running {
-            seconds = running.process.cpuSeconds
-            // The kernel's clock of a process is coarse: in its first moments a payload would seem to have dozens of cores.
-            let lived = ((running.ended ?? now) - running.since) / .seconds(1)
-            wall = lived < 1 ? 0 : lived
+            (seconds, wall) = (running.process.cpuSeconds, ((running.ended ?? now) - running.since) / .seconds(1))
         } else {
             return
         }
         cpuConsumptionTime = Int(saturating: seconds.rounded())
         cpuConversionFactor = 1
-        if wall > 0 { meanCoreCount = seconds / wall }
+        // The kernel's clock of a process is coarse: a payload of a few milliseconds would seem to have dozens of cores.
+        if wall >= 1 { meanCoreCount = seconds / wall }
         nEvents = record.payload?.report?.events
     }
 
