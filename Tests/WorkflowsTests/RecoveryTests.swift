@@ -18,6 +18,7 @@ import Waiting
         var hasLogStored = false
         var hasDirectory = true
         var wantsLog = true
+        var hasSecrets = false
         let state: JobState
         var reported: Int?
         var testDescription: String {
@@ -50,10 +51,11 @@ import Waiting
         update.pilotErrorDiag = death.code == nil ? "" : "what went wrong"
         update.fileReport = FileReport(entries: death.phase == .logTransfer ? ["out.txt": stored("out")] : [:])
         if death.hasLogStored { update.fileReport?.entries["log.tgz"] = stored("log") }
-        let entry = JournalEntry(
+        var entry = JournalEntry(
             server: "\(pilot.context.settings.serverURL.value)", queue: queue, jobDirectory: job.string,
             workDirectory: job.removingLastComponent().string, log: death.wantsLog ? log : nil, excluded: ["out.txt"], phase: death.phase,
             update: update)
+        entry.hasSecrets = death.hasSecrets ? true : nil
         try pilot.context.spool.file(server: pilot.context.settings.serverURL.value, jobID: id, attemptNumber: 1)?.write(entry)
     }
 
@@ -94,17 +96,20 @@ import Waiting
         }
     }
 
-    /// They lie in the job's directory, and the payload's output may show them.
-    @Test func aDeadPilotsPayloadHadSecrets() async throws {
+    /// They lie in the job's directory, and the payload's output may show them; one that has taken them away has no log.
+    @Test(arguments: [#"{"K": "hush-hush-123"}"#, "{}", nil]) func aDeadPilotsPayloadHadSecrets(file: String?) async throws {
         try await TestTime.run { time in
             let directory = try TemporaryDirectory()
             let pilot = try TestPilot(time, ScriptedServer(time), in: directory)
-            try Self.leave(Death(phase: .payload, state: .failed), by: pilot)
+            try Self.leave(Death(phase: .payload, hasSecrets: true, state: .failed), by: pilot)
             let job = "PanDA_Pilot2_0_7/PanDA_Pilot-7"
-            try directory.write(#"{"K": "hush-hush-123"}"#, to: "\(job)/panda_secrets.json")
+            if let file { try directory.write(file, to: "\(job)/panda_secrets.json") }
             try directory.write("K is hush-hush-123\n", to: "\(job)/payload.stderr")
             _ = await pilot.recover()
-            let log = try unpacked(directory.appending("stored/log.tgz"))
+            let stored = directory.appending("stored/log.tgz"), isStored = FileManager.default.fileExists(atPath: stored.string)
+            #expect(isStored == (file?.contains("K") == true))
+            guard isStored else { return }
+            let log = try unpacked(stored)
             #expect(log.contains("K is ****") && !log.contains("hush-hush"), "\(log)")
         }
     }

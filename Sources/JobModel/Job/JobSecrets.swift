@@ -29,6 +29,7 @@ package struct JobSecrets: Sendable, CustomStringConvertible, CustomDebugStringC
 
     private static func text(of record: Record) -> String? {
         if let members = try? record.object("secrets"), members.isEmpty { return nil }
+        if record.fields["secrets"] == .array([]) { return nil }
         guard let text = try? record.text("secrets") else {
             // What is no single value comes as JSON, and goes on as such.
             return record.fields["secrets"].flatMap { try? JSONEncoder().encode($0) }.map { String(decoding: $0, as: UTF8.self) }

@@ -17,6 +17,7 @@ extension JournalEntry {
             update: JobUpdate(record: record, state: state, context: context))
         archive = record.archive
         alternateStageOut = job.alternateStageOut
+        hasSecrets = job.secrets.payload == nil ? nil : true
     }
 }
 

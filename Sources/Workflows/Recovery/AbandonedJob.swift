@@ -71,21 +71,32 @@ struct AbandonedJob {
         return found.flatMap(\.self)
     }
 
-    /// The payload's secrets, which its output may show; none where their file is gone.
-    private func secrets(in directory: HeldDirectory) async -> [String] {
+    /// Has the payload's secrets hidden, which its output may show; throws where the payload has not left them to be known.
+    private func hideSecrets(in directory: HeldDirectory) async throws(PilotError) {
         let bytes = try? await disk.run("reading its secrets", within: Recovery.patience) {
             try directory.read(JobSecrets.fileName, limit: JobSecrets.largestFile)
         }
-        return JobSecrets.texts(inFile: bytes ?? [])
+        let texts = JobSecrets.texts(inFile: bytes ?? [])
+        guard entry.hasSecrets != true || !texts.isEmpty else {
+            throw PilotError(
+                .logFileCreationFailure, doing: "hiding the payload's secrets",
+                reason: "it has taken away \(JobSecrets.fileName), and its output may show them")
+        }
+        for text in texts { context.redactor.register(Secret(text)) }
     }
 
     /// Stores the dead pilot's job directory as the job's log, where both can still be reached.
     private func storeLog() async throws(PilotError) -> [StagedFile] {
         guard let log = entry.log, entry.update.fileReport?.entries[log.lfn] == nil else { return [] }
-        guard entry.queue == context.queue.name, let job = entry.jobDirectory, let (directory, work) = await directories(of: job) else {
-            throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone, or of another queue")
+        guard entry.queue == context.queue.name else {
+            throw PilotError(
+                .logFileCreationFailure, doing: "looking for its storage", reason: "the job is one of queue \(entry.queue)",
+                advice: "give -q \(entry.queue)")
         }
-        for text in await secrets(in: directory) { context.redactor.register(Secret(text)) }
+        guard let job = entry.jobDirectory, let (directory, work) = await directories(of: job) else {
+            throw PilotError(.logFileCreationFailure, doing: "looking for the job's directory", reason: "it is gone")
+        }
+        try await hideSecrets(in: directory)
         var stored: [StagedFile] = []
         try await LogTransfer(recovering: entry, log, in: directory, work: work, context: context).run(then: { stored = $0 })
         return stored

@@ -18,6 +18,8 @@ package struct JournalEntry: Codable, Sendable, Equatable {
     package let log: FileSpec?
     /// Where the log may go when its storage fails.
     package var alternateStageOut: AlternateStageOut?
+    /// True when the payload had secrets, which its output may show; nil for none.
+    package var hasSecrets: Bool?
     /// Files of the job directory that do not belong into its log archive.
     package let excluded: [String]
     /// The log archive that is being sent.
