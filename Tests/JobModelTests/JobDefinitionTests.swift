@@ -113,7 +113,7 @@ import Testing
             (["maxWalltime": .beyond("Infinity")], "field maxWalltime is not a whole number: 'Infinity'"),
             (["coreCount": .string("many")], "field coreCount is not a whole number: 'many'"),
             (["prodUserID": .array([])], "field prodUserID is not a single value"),
-            (["jobPars": .string("a --overwriteQueuedata={x=1}")], "--overwriteQueuedata, which is the spelling of older pilots"),
+            (["jobPars": .string("a --overwriteQueuedata={x=1}")], "--overwriteQueuedata (the spelling of older pilots"),
         ] as [([String: JSONValue], String)])
     func whatNobodyDependsOnIsARemark(changes: [String: JSONValue], remark: String) throws {
         let job = try Job(definition: Self.definition(changes))

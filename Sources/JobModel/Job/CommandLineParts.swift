@@ -10,8 +10,8 @@ struct CommandLineParts {
 
     /// Takes `OPTION=WORD` or `OPTION WORD` out, each time that it is there; the first word counts.
     ///
-    /// Nil when it is not there or names nothing.
-    mutating func takeWord(_ option: String) -> String? {
+    /// Nil when it is not there; throws when it names nothing.
+    mutating func takeWord(_ option: String) throws(FieldError) -> String? {
         var first: String?
         while let place = find(option) {
             var rest = place.value
@@ -19,7 +19,8 @@ struct CommandLineParts {
             let word = bytes[rest...].prefix { quote == nil ? !$0.isBlank && !$0.isQuote : $0 != quote }
             rest = word.endIndex
             if quote != nil, rest < bytes.count { rest += 1 }
-            first = first ?? (word.isEmpty ? nil : String(decoding: word, as: UTF8.self))
+            guard !word.isEmpty else { throw FieldError(field: "jobPars", reason: "has \(option) without a word behind it") }
+            first = first ?? String(decoding: word, as: UTF8.self)
             remove(place.start..<rest)
         }
         return first

@@ -77,7 +77,7 @@ extension Job {
         debug = rest.spareBool("debug") ?? false
         secrets = JobSecrets(definition: record)
         remarks =
-            parameters.unheeded.map { "\($0), is taken out of jobPars and changes nothing" }
+            parameters.unheeded.map { "\($0) is taken out of jobPars and changes nothing" }
             + rest.notes.map { "\($0); taken for not given" }
     }
 }

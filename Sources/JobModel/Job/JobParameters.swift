@@ -17,12 +17,12 @@ package struct JobParameters: Sendable, Equatable {
     package init(_ raw: String) throws(FieldError) {
         var line = CommandLineParts(raw), unheeded: [String] = []
         if try line.takeObject("--overwriteQueuedata") != nil {
-            unheeded.append("--overwriteQueuedata, which is the spelling of older pilots")
+            unheeded.append("--overwriteQueuedata (the spelling of older pilots)")
         }
         queueData = try Self.object("--overwriteQueueData", in: &line)
         storageData = try Self.object("--overwriteStorageData", in: &line)
         if line.takeElement("ZIP_MAP") { unheeded.append("ZIP_MAP") }
-        let image = line.takeWord("--containerImage")
+        let image = try line.takeWord("--containerImage")
         containerImage = image == "NULL" ? nil : image
         text = line.text.trimmingBlanks
         self.unheeded = unheeded
