@@ -8,7 +8,7 @@ struct Hop {
 
     init(_ request: HTTPRequest) throws(HTTPError) {
         self.request = request
-        self.request.url = Self.spoken(request.url)
+        self.request.url = HTTPOrigin.spoken(request.url)
         guard let url = CurlURL(self.request.url), ["http", "https"].contains(url.scheme), !url.host.isEmpty else {
             throw HTTPError(
                 .badURL, doing: "\(request.method.rawValue) \(URLText.withoutSecrets(request.url))", detail: "not an http or https URL")
@@ -21,12 +21,4 @@ struct Hop {
 
     /// Method and URL without credentials.
     var doing: String { "\(request.method.rawValue) \(URLText.withoutSecrets(url.text))" }
-
-    /// `davs` and `dav` name the protocol's dialect, not another transport.
-    static func spoken(_ url: String) -> String {
-        for (dialect, transport) in [("davs://", "https://"), ("dav://", "http://")] where url.lowercased().hasPrefix(dialect) {
-            return transport + url.dropFirst(dialect.count)
-        }
-        return url
-    }
 }

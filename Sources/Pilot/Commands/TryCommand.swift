@@ -56,12 +56,7 @@ struct TryCommand: AsyncParsableCommand {
             settings: settings.logs, standardOutput: Output.messages,
             isColoured: Terminal.isColoured(settings.color.value, environment: environment, in: STDERR_FILENO),
             redact: { redactor.redact($0) })
-        let signals: SignalWatch
-        do {
-            signals = try Ground.prepare()
-        } catch {
-            Ground.refuse(error)
-        }
+        let signals = Ground.prepare()
         do {
             let definition = try await read()
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor)

@@ -5,8 +5,16 @@ import SystemPackage
 
 /// What the pilot stands on, looked at before its first task: then there is still somebody to say what is missing.
 enum Ground {
-    /// Returns the signals, which are caught from then on.
-    static func prepare() throws(PilotError) -> SignalWatch {
+    /// Returns the signals, which are caught from then on; where something is short, says so and ends the process.
+    static func prepare() -> SignalWatch {
+        do {
+            return try listen()
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private static func listen() throws(PilotError) -> SignalWatch {
         try check()
         do {
             try Watchdog.start(code: ErrorCode.generalError.shellExitCode)

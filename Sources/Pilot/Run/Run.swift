@@ -16,12 +16,7 @@ enum Run {
             settings: settings.logs, isColoured: Terminal.isColoured(settings.color.value, environment: environment),
             redact: { redactor.redact($0) })
         let summary = RunSummary()
-        let signals: SignalWatch
-        do {
-            signals = try Ground.prepare()
-        } catch {
-            Ground.refuse(error)
-        }
+        let signals = Ground.prepare()
         do {
             let start = PilotStart(settings: settings, environment: environment, log: log, redactor: redactor, summary: summary)
             return finish(try await Watchdog.watching { () throws(PilotError) in try await start.run(signals) }, log, summary)

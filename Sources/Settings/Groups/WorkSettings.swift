@@ -50,7 +50,7 @@ package struct WorkSettings: Sendable {
         cleanup = from.read(.boolean, else: true, .option(.cleanup))
         spoolDirectory = from.read(.text, else: "/var/tmp/panda-pilot-\(userID)", .option(.spool))
         persistentSpool = from.read(optional: .text, .file("Pilot", "persistent_spool"))
-        pilotUser = from.read(.experiment, else: "generic", .option(.pilotUser))
+        pilotUser = from.read(.experiment(built: Self.builtExperiments), else: "generic", .option(.pilotUser))
         grace = from.read(.seconds(0...), else: .seconds(20), .option(.grace))
         finalUpdateDelay = from.read(.seconds(0...), else: .seconds(5), .file("Pilot", "final_update_delay"))
         from.idle(

@@ -4,11 +4,13 @@ extension ValueReader where Value == String {
     package static var text: ValueReader { ValueReader { text throws(ValueFault) in text } }
 
     /// An experiment that Pilot 2 or 3 has a plug-in for, in any case of letters; kept in lower case.
-    package static var experiment: ValueReader {
+    ///
+    /// A fault lists those that are `built`.
+    package static func experiment(built: [String]) -> ValueReader {
         ValueReader { text throws(ValueFault) in
             let name = text.lowercased()
             if experiments.contains(name) { return name }
-            throw unknown(text, "an experiment", experiments, listing: WorkSettings.builtExperiments)
+            throw unknown(text, "an experiment", experiments, listing: built)
         }
     }
 

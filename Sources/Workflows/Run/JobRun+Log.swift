@@ -44,7 +44,8 @@ extension JobRun {
     /// Tells the job's story once more in one place, and why it failed if it did.
     func sumUp() {
         record.log(to: logger)
-        context.events.tell(.ended(JobEnd(record, context)))
+        let failure = FailureReport(record, context), log = record.storedLog?.surl
+        context.events.tell(.ended(JobEnd(jobID: job.id, state: record.finalState, failure: failure, log: log)))
     }
 
     /// The last lines that the payload wrote to stderr, or else to stdout, without the secrets in them; nil when there are none.
